@@ -1,0 +1,196 @@
+/**
+ * JSON as it travels through AWS: text in, text out, nothing changed on the way.
+ *
+ * JavaScript numbers cannot hold 12345678901234567890 or 1e400. A number whose text would not survive
+ * `JSON.parse` then `JSON.stringify` by value is kept as a {@link JsonNumber} with its source text. All other
+ * documents take the fast native path, so the price is one regular expression per parse.
+ */
+
+export type JsonPrimitive = string | number | boolean | null | JsonNumber;
+export type JsonValue = JsonPrimitive | JsonValue[] | JsonObject;
+export interface JsonObject {
+  [key: string]: JsonValue;
+}
+
+/** A number that a double cannot represent; behaves as the nearest double in arithmetic and comparisons. */
+export class JsonNumber {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+  valueOf(): number {
+    return Number(this.text);
+  }
+  toString(): string {
+    return this.text;
+  }
+}
+
+/** Digits enough that a double may round, or an exponent that may overflow: only then is a closer look taken. */
+const MAY_LOSE = /\d[\d.]{15}|[:,[\s]-?\d[\d.]*[eE]/;
+
+/**
+ * Parses JSON text without changing any number.
+ * @throws SyntaxError where `JSON.parse` does, with its message.
+ */
+export function parseJson(text: string): JsonValue {
+  const value = JSON.parse(text) as JsonValue;
+  return MAY_LOSE.test(text) ? new LosslessReader(text).read() : value;
+}
+
+/** As long as this process has made no {@link JsonNumber}, native stringify is exact. */
+let anyJsonNumber = false;
+
+/** Drawn anew in each process, so that no document can hold it by design. */
+const MARK = `\u{F8FF}${Math.random().toString(36).slice(2)}:`;
+const MARKED = new RegExp(`"${MARK}([-+.0-9eE]+)"`, 'gu');
+
+/** The inverse of {@link parseJson}: compact JSON text, every {@link JsonNumber} as it was written. */
+export function stringifyJson(value: JsonValue, indent?: number): string {
+  if (!anyJsonNumber) return JSON.stringify(value, undefined, indent);
+  let found = false;
+  const text = JSON.stringify(
+    value,
+    (_key, item: unknown) => {
+      if (!(item instanceof JsonNumber)) return item;
+      found = true;
+      return MARK + item.text;
+    },
+    indent,
+  );
+  return found ? text.replace(MARKED, '$1') : text;
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
+  );
+}
+
+export function isJsonNumber(value: unknown): value is number | JsonNumber {
+  return typeof value === 'number' || value instanceof JsonNumber;
+}
+
+/** Replaces every {@link JsonNumber} by the nearest double, for engines that calculate (JSONata does the same on AWS). */
+export function toPlainNumbers(value: JsonValue): JsonValue {
+  if (!anyJsonNumber) return value;
+  if (value instanceof JsonNumber) return value.valueOf();
+  if (Array.isArray(value)) return value.map(toPlainNumbers);
+  if (!isJsonObject(value)) return value;
+  const copy: JsonObject = {};
+  for (const key of Object.keys(value)) setOwn(copy, key, toPlainNumbers(value[key] as JsonValue));
+  return copy;
+}
+
+/** Assigns a key that came from outside: `__proto__` becomes an ordinary own property. */
+export function setOwn(object: JsonObject, key: string, value: JsonValue): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  } else {
+    object[key] = value;
+  }
+}
+
+/** Length in UTF-8 bytes: what AWS counts wherever it limits a payload. */
+export function utf8Length(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}
+
+/** Reads text that `JSON.parse` has already accepted, so it need not check the grammar again. */
+class LosslessReader {
+  private at = 0;
+  private readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  read(): JsonValue {
+    this.skipSpace();
+    switch (this.text[this.at]) {
+      case '{':
+        return this.object();
+      case '[':
+        return this.array();
+      case '"':
+        return this.string();
+      case 't':
+        this.at += 4;
+        return true;
+      case 'f':
+        this.at += 5;
+        return false;
+      case 'n':
+        this.at += 4;
+        return null;
+      default:
+        return this.number();
+    }
+  }
+
+  private object(): JsonObject {
+    const object: JsonObject = {};
+    this.at++;
+    while (!this.closes('}')) {
+      const key = this.string();
+      this.skipSpace();
+      this.at++;
+      setOwn(object, key, this.read());
+    }
+    return object;
+  }
+
+  private array(): JsonValue[] {
+    const array: JsonValue[] = [];
+    this.at++;
+    while (!this.closes(']')) array.push(this.read());
+    return array;
+  }
+
+  /** Passes the end of a collection, or stands on its next member. */
+  private closes(bracket: string): boolean {
+    this.skipSpace();
+    if (this.text[this.at] === ',') {
+      this.at++;
+      this.skipSpace();
+    }
+    if (this.text[this.at] !== bracket) return false;
+    this.at++;
+    return true;
+  }
+
+  private string(): string {
+    const start = this.at++;
+    while (this.text[this.at] !== '"') this.at += this.text[this.at] === '\\' ? 2 : 1;
+    return JSON.parse(this.text.slice(start, ++this.at)) as string;
+  }
+
+  private number(): number | JsonNumber {
+    const start = this.at;
+    while (this.at < this.text.length && '+-.0123456789eE'.includes(this.text[this.at] as string)) this.at++;
+    const text = this.text.slice(start, this.at);
+    const value = Number(text);
+    if (sameDecimal(text, String(value))) return value;
+    anyJsonNumber = true;
+    return new JsonNumber(text);
+  }
+
+  private skipSpace(): void {
+    while (' \n\r\t'.includes(this.text[this.at] ?? '-')) this.at++;
+  }
+}
+
+/** Whether two JSON number texts denote the same decimal value (1.50e1 and 15 do). */
+function sameDecimal(left: string, right: string): boolean {
+  const [a, b] = [normalDecimal(left), normalDecimal(right)];
+  return a !== undefined && a === b;
+}
+
+function normalDecimal(text: string): string | undefined {
+  const parts = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
+  if (!parts) return undefined;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts;
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  return `${sign}${significant}e${Number(exponent) - fraction.length + (digits.length - significant.length)}`;
+}

@@ -1,0 +1,65 @@
+import type { Environment } from './environment.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import type { Meter } from './meter.ts';
+import type { Span } from './trace.ts';
+
+/**
+ * "dynamodb:PutItem": the service's IAM prefix (execute-api, events, states, dynamodb, sqs), a colon, the
+ * operation's API name. The one name under which the SDK wire, Step Functions tasks, API Gateway integrations
+ * and EventBridge targets all reach an operation.
+ */
+export type OperationName = `${string}:${string}`;
+
+/** Who makes a call, and so whose policies decide about it. */
+export type Caller =
+  /** An assumed role of the template. `sourceArn`: the resource that assumed it (its trust policy may ask). */
+  | { readonly kind: 'role'; readonly roleArn: string }
+  /** An AWS service in its own name, as EventBridge towards a queue: the resource's policy decides. */
+  | { readonly kind: 'service'; readonly service: string; readonly sourceArn: string }
+  /** The person at the laptop: everything is allowed. */
+  | { readonly kind: 'account' };
+
+/** What a caller must be allowed for one request. */
+export interface Permission {
+  /** "dynamodb:PutItem" */
+  readonly action: string;
+  /** An ARN, or "*" where the action knows no resources. */
+  readonly resource: string;
+}
+
+export interface Call {
+  readonly caller: Caller;
+  readonly span: Span;
+  readonly signal?: AbortSignal;
+}
+
+/** One API operation of one service. Input and output are the AWS API's own JSON shapes. */
+export interface Operation {
+  readonly name: OperationName;
+  /** Evaluated against the caller's policies before `invoke`. */
+  permissions(input: JsonObject): readonly Permission[];
+  /** @throws AwsError with a code that the operation models. */
+  invoke(input: JsonObject, call: Call): Promise<JsonValue>;
+}
+
+/** The operations table with everything that surrounds a call: IAM, faults, metering, tracing. */
+export interface Operations {
+  has(name: OperationName): boolean;
+  names(): Iterable<OperationName>;
+  /** @throws AwsError AccessDeniedException, an injected fault, or the operation's own. */
+  call(name: OperationName, input: JsonObject, call: Call): Promise<JsonValue>;
+}
+
+/** What the runtime lends to every service. */
+export interface ServiceHost {
+  readonly environment: Environment;
+  readonly operations: Operations;
+  readonly meter: Meter;
+}
+
+/** A stateful engine made from a template's resources. */
+export interface Service {
+  readonly operations: readonly Operation[];
+  /** Stops timers and running work; nothing of it calls back afterwards. */
+  close(): Promise<void>;
+}

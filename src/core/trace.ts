@@ -1,0 +1,38 @@
+import type { JsonValue } from './json.ts';
+
+/** A step in an event's way through the stack. */
+export type SpanKind =
+  | 'request' // a frame or an HTTP request arrived
+  | 'event' // an event was accepted by a bus
+  | 'rule' // a rule matched it
+  | 'target' // a rule's target was tried
+  | 'execution' // a state machine ran
+  | 'state' // one state of it
+  | 'route' // an API Gateway route or method
+  | 'template' // a mapping template was rendered
+  | 'operation' // an entry of the operations table was called
+  | 'authorization' // policies were evaluated
+  | 'message'; // a message was sent to a connection
+
+export type SpanAttributes = Readonly<Record<string, JsonValue | undefined>>;
+
+/** An open step. Attribute values are kept by reference: hand over what will not be changed. */
+export interface Span {
+  readonly traceId: string;
+  readonly spanId: string;
+  /** False when nobody records, so that costly attributes need not be made. */
+  readonly recording: boolean;
+  child(kind: SpanKind, name: string, attributes?: SpanAttributes): Span;
+  note(attributes: SpanAttributes): void;
+  end(error?: { readonly code: string; readonly message: string }): void;
+}
+
+/** Records nothing. */
+export const noSpan: Span = {
+  traceId: '',
+  spanId: '',
+  recording: false,
+  child: () => noSpan,
+  note: () => undefined,
+  end: () => undefined,
+};

@@ -1,0 +1,6 @@
+import type { ResourceTypes } from '../resource-type.ts';
+
+// biome-ignore lint/suspicious/noEmptyInterface: its owner fills it
+export interface InertProperties {}
+
+export const inertTypes: ResourceTypes<InertProperties> = {};
