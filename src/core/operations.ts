@@ -12,8 +12,12 @@ export type OperationName = `${string}:${string}`;
 
 /** Who makes a call, and so whose policies decide about it. */
 export type Caller =
-  /** An assumed role of the template. `sourceArn`: the resource that assumed it (its trust policy may ask). */
-  | { readonly kind: 'role'; readonly roleArn: string }
+  /**
+   * A service that has assumed a role of the template: the role's trust policy decides whether it may
+   * (`service` is the principal, "states.amazonaws.com"; `sourceArn` the resource in whose name it acts: the
+   * state machine, the rule, the API's method or route), and its policies decide about the call.
+   */
+  | { readonly kind: 'role'; readonly roleArn: string; readonly service: string; readonly sourceArn: string }
   /** An AWS service in its own name, as EventBridge towards a queue: the resource's policy decides. */
   | { readonly kind: 'service'; readonly service: string; readonly sourceArn: string }
   /** The person at the laptop: everything is allowed. */
@@ -25,6 +29,8 @@ export interface Permission {
   readonly action: string;
   /** An ARN, or "*" where the action knows no resources. */
   readonly resource: string;
+  /** Condition keys of the service that the request sets, as "dynamodb:LeadingKeys" or "events:source". */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 export interface Call {
@@ -36,6 +42,11 @@ export interface Call {
 /** One API operation of one service. Input and output are the AWS API's own JSON shapes. */
 export interface Operation {
   readonly name: OperationName;
+  /**
+   * Set where the answer may take time on the clock (StartSyncExecution, a long poll), so that a virtual clock
+   * does not wait for what itself waits for the clock.
+   */
+  readonly waitsOnClock?: boolean;
   /** Evaluated against the caller's policies before `invoke`. */
   permissions(input: JsonObject): readonly Permission[];
   /** @throws AwsError with a code that the operation models. */

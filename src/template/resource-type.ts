@@ -11,8 +11,8 @@ export interface NamingContext {
    * digits derived from stack name and logical id.
    */
   stableId(length: number): string;
-  /** "Stack-LogicalId-1A2B3C4D5E6F", CloudFormation's shape of a generated name. */
-  generatedName(): string;
+  /** "Stack-LogicalId-1A2B3C4D5E6F", CloudFormation's shape of a generated name, at most 64 characters unless told. */
+  generatedName(maxLength?: number): string;
 }
 
 /** How the runtime understands one CloudFormation resource type, whose checked properties are `Properties`. */
