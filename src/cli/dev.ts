@@ -1,0 +1,95 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { type LocalStack, start } from '../index.ts';
+import { interrupted, paint, say } from './terminal.ts';
+
+interface DevOptions {
+  readonly template?: string;
+  readonly port: number;
+  readonly host: string;
+  readonly region: string;
+  readonly verifySignatures?: boolean;
+  readonly faults?: string;
+  readonly json?: boolean;
+}
+
+export function devCommand(): Command {
+  return new Command('dev')
+    .description(
+      "Run a stack on this machine, from its CloudFormation template. Without --template: Lambdaless's own.",
+    )
+    .option('--template <file>', 'a CloudFormation template without any code in it (JSON or YAML)')
+    .option('--port <number>', 'the port for everything; 0 picks a free one', readPort, 4650)
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--region <region>', 'the region that the stack believes to be in', 'us-east-1')
+    .option('--verify-signatures', 'verify SigV4 signatures instead of trusting every caller')
+    .option('--faults <file>', 'inject errors and delays, as docs/faults.md describes')
+    .option('--json', 'print one line of JSON when ready, and nothing else on stdout')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ lambdaless dev
+  $ lambdaless dev --template cdk.out/MyStack.template.json --port 0 --json`,
+    )
+    .action(dev);
+}
+
+async function dev(options: DevOptions): Promise<void> {
+  const stopped = interrupted();
+  const stack = await start(options);
+  if (options.json) process.stdout.write(`${JSON.stringify(readyLine(stack))}\n`);
+  else welcome(stack);
+  await stopped;
+  await stack.close();
+  if (!options.json) say('\nstopped');
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  }
+  return port;
+}
+
+/** The contract with scripts: these keys stay. */
+function readyLine(stack: LocalStack): object {
+  const { webSocketAPIurl, endpointUrl, eventBusName, region, accountId, outputs } = stack;
+  return { webSocketAPIurl, endpointUrl, eventBusName, region, accountId, outputs };
+}
+
+function welcome(stack: LocalStack): void {
+  const { bold, cyan, dim } = paint(process.stdout);
+  const { webSocketAPIurl: url, endpointUrl, eventBusName: bus } = stack;
+  const rows = [
+    ['webSocketAPIurl', url],
+    ['AWS endpoint', endpointUrl],
+    ['event bus', bus],
+    ['page', stack.pageUrl],
+  ].filter((row): row is [string, string] => row[1] !== undefined);
+  const lines = [
+    '',
+    bold('Lambdaless runs on this machine.') + dim('  Ctrl-C stops it.'),
+    '',
+    ...rows.map(([name, value]) => `  ${name.padEnd(16)} ${cyan(value)}`),
+    ...(url && bus ? nextSteps(url, endpointUrl, bus, dim) : []),
+    '',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function nextSteps(url: string, endpointUrl: string, bus: string, dim: (text: string) => string): string[] {
+  return [
+    '',
+    '  1. Connect, in a second terminal:',
+    `       npx wscat -c ${url}`,
+    '  2. Set a pattern: type this line there',
+    `       {"action":"pattern","pattern":{"source":["shop"]}}`,
+    '  3. Put an event, in a third terminal:',
+    `       npx lambdaless put --endpoint-url ${endpointUrl} --bus ${bus} --source shop --detail-type Ordered --detail '{"amount":5}'`,
+    dim('     or with the AWS CLI:'),
+    dim(
+      `       aws events put-events --endpoint-url ${endpointUrl} --entries '[{"EventBusName":"${bus}","Source":"shop","DetailType":"Ordered","Detail":"{\\"amount\\":5}"}]'`,
+    ),
+  ];
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { LambdalessError } from '../core/errors.ts';
+import { devCommand } from './dev.ts';
+import { ExitCode } from './exit-code.ts';
+import { putCommand } from './put.ts';
+import { tailCommand } from './tail.ts';
+import { exitQuietlyOnBrokenPipe, fail } from './terminal.ts';
+
+/**
+ * Runs one command line.
+ * @returns the exit code; see docs/cli.md.
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  exitQuietlyOnBrokenPipe();
+  try {
+    await createProgram().parseAsync(argv, { from: 'user' });
+    return Number(process.exitCode ?? ExitCode.ok);
+  } catch (error) {
+    return report(error);
+  }
+}
+
+export function createProgram(): Command {
+  const program = new Command('lambdaless')
+    .description(
+      'Live EventBridge events over a WebSocket, filtered by your own pattern, without any Lambda function.',
+    )
+    .version(packageVersion())
+    .showHelpAfterError('(--help shows what is possible)')
+    .exitOverride();
+  for (const command of [devCommand(), tailCommand(), putCommand()]) {
+    program.addCommand(command.exitOverride().showHelpAfterError('(--help shows what is possible)'));
+  }
+  return program;
+}
+
+/** The package's own version, from the package.json beside `dist`. */
+function packageVersion(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+  if (error instanceof LambdalessError) {
+    fail(`${error.message} [${error.code}]`);
+    return error.code === 'BAD_ARGUMENT' ? ExitCode.usage : ExitCode.failure;
+  }
+  fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return ExitCode.failure;
+}

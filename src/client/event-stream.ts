@@ -1,0 +1,282 @@
+import { EventEmitter } from 'node:events';
+import WebSocket from 'ws';
+import { type Clock, systemClock, type Timer } from '../core/clock.ts';
+import { LambdalessError, messageOf } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import { type BackoffOptions, backoffMs } from './backoff.ts';
+import { PING_REQUEST, patternRequest, readMessage } from './messages.ts';
+import { SeenIds } from './seen-ids.ts';
+
+export interface EventStreamOptions {
+  /** Where to connect. A function is asked before every attempt, so that a signed URL is always fresh. */
+  readonly url: string | (() => string | Promise<string>);
+  /** Set again after every reconnect. Nothing arrives without one. */
+  readonly pattern?: string;
+  /** @default the values of {@link BackoffOptions} */
+  readonly backoff?: BackoffOptions;
+  /** API Gateway closes a connection that was idle for ten minutes. @default 5 minutes */
+  readonly pingIntervalMs?: number;
+  /** How long an answer to a ping or a pattern may take before the connection counts as dead. @default 30 s */
+  readonly answerTimeoutMs?: number;
+  /** How many event ids are remembered to drop repeated deliveries; 0 keeps every delivery. @default 10000 */
+  readonly dedupeWindow?: number;
+  readonly clock?: Clock;
+  /** A float in [0, 1), for the jitter. */
+  readonly random?: () => number;
+}
+
+interface EventStreamEvents {
+  /** An event that matches; `text` as it arrived. */
+  event: [text: string, event: JsonObject];
+  /** A delivery of an event that was delivered before; it is dropped. */
+  duplicate: [id: string];
+  connected: [url: string];
+  /** The connection was lost and is tried again in `retryInMs`. */
+  disconnected: [reason: string, retryInMs: number];
+  accepted: [pattern: JsonObject, connectionId: string];
+  rejected: [message: string];
+  oversize: [notice: JsonObject];
+  /** A message that is neither an event nor an answer that was waited for. */
+  notice: [message: string];
+  /** Only after {@link EventStream.close}. */
+  closed: [];
+}
+
+/** Whoever waits for the answer to a pattern. */
+interface PendingPattern {
+  readonly text: string;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * A connection that stays: it reconnects with backoff, sets its pattern again, notices a dead peer by pings, and
+ * drops repeated deliveries. It never ends by itself once it has been open; {@link close} ends it.
+ */
+export class EventStream extends EventEmitter<EventStreamEvents> {
+  private readonly options: EventStreamOptions;
+  private readonly clock: Clock;
+  private readonly seen: SeenIds | undefined;
+  private socket: WebSocket | undefined;
+  private pattern: string | undefined;
+  private pending: PendingPattern | undefined;
+  /** Patterns sent on this connection and not answered: only the answer to the last one settles `pending`. */
+  private unanswered = 0;
+  private timers: Timer[] = [];
+  private attempt = 0;
+  private ended = false;
+
+  constructor(options: EventStreamOptions) {
+    super();
+    this.options = options;
+    this.clock = options.clock ?? systemClock;
+    this.pattern = options.pattern;
+    const window = options.dedupeWindow ?? 10_000;
+    this.seen = window > 0 ? new SeenIds(window) : undefined;
+  }
+
+  /**
+   * Opens the connection and, with a pattern, waits until it is in force.
+   * @throws LambdalessError CONNECTION_FAILED when the first attempt fails: a wrong URL should not be retried
+   * for ever. PATTERN_REJECTED with AWS's reason.
+   */
+  async open(): Promise<void> {
+    await this.connect();
+    if (this.pattern !== undefined) await this.setPattern(this.pattern);
+  }
+
+  /**
+   * Replaces the pattern. When the server rejects it, the one before stays in force.
+   * @throws LambdalessError PATTERN_REJECTED, or CONNECTION_FAILED when the stream is closed meanwhile.
+   */
+  setPattern(text: string): Promise<void> {
+    this.pending?.reject(
+      new LambdalessError('PATTERN_REJECTED', 'Another pattern was set before this one was answered.'),
+    );
+    return new Promise((resolve, reject) => {
+      this.pending = { text, resolve, reject };
+      if (this.socket?.readyState === WebSocket.OPEN) this.sendPattern(text);
+    });
+  }
+
+  /** Ends the stream for good. */
+  close(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.clearTimers();
+    this.settlePending(new LambdalessError('CONNECTION_FAILED', 'The stream was closed.'));
+    const { socket } = this;
+    if (!socket || socket.readyState === WebSocket.CLOSED) this.emit('closed');
+    else {
+      socket.once('close', () => this.emit('closed'));
+      socket.close(1000);
+      // A peer that does not answer the close is not waited for.
+      this.clock.setTimer(1_000, () => socket.terminate());
+    }
+  }
+
+  private async connect(): Promise<void> {
+    const url = await this.resolveUrl();
+    const socket = await dial(url);
+    if (this.ended) return socket.terminate();
+    this.socket = socket;
+    this.unanswered = 0;
+    this.attempt = 0;
+    socket.on('message', (data) => this.receive(String(data)));
+    socket.on('error', () => socket.terminate());
+    socket.on('close', (code, reason) => this.lost(describeClose(code, String(reason))));
+    this.schedulePing();
+    this.emit('connected', url);
+  }
+
+  private async resolveUrl(): Promise<string> {
+    const { url } = this.options;
+    return typeof url === 'string' ? url : await url();
+  }
+
+  private receive(text: string): void {
+    this.schedulePing();
+    const message = readMessage(text);
+    switch (message.kind) {
+      case 'event':
+        return this.receiveEvent(message.text, message.event);
+      case 'accepted':
+        this.emit('accepted', message.pattern, message.connectionId);
+        return this.answered();
+      case 'rejected':
+        this.emit('rejected', message.message);
+        return this.answered(new LambdalessError('PATTERN_REJECTED', message.message));
+      case 'oversize':
+        this.emit('oversize', message.notice);
+        return;
+      case 'pong':
+        return;
+      case 'error':
+        this.emit('notice', message.message);
+        return this.answered(new LambdalessError('PATTERN_REJECTED', message.message));
+    }
+  }
+
+  private receiveEvent(text: string, event: JsonObject): void {
+    const { id } = event;
+    if (typeof id === 'string' && this.seen?.has(id)) this.emit('duplicate', id);
+    else this.emit('event', text, event);
+  }
+
+  /** Whatever arrives shows that the peer lives; silence is broken by a ping, and an unanswered one ends it. */
+  private schedulePing(): void {
+    this.clearTimers();
+    const { pingIntervalMs = 5 * 60_000 } = this.options;
+    this.timers.push(
+      this.clock.setTimer(pingIntervalMs, () => {
+        this.socket?.send(PING_REQUEST);
+        this.expectAnswer();
+      }),
+    );
+  }
+
+  private expectAnswer(): void {
+    const { answerTimeoutMs = 30_000 } = this.options;
+    this.timers.push(this.clock.setTimer(answerTimeoutMs, () => this.socket?.terminate()));
+  }
+
+  private sendPattern(text: string): void {
+    this.unanswered++;
+    this.socket?.send(patternRequest(text));
+    this.expectAnswer();
+  }
+
+  private answered(error?: Error): void {
+    if (--this.unanswered > 0) return;
+    this.unanswered = 0;
+    if (this.pending && !error) this.pattern = this.pending.text;
+    this.settlePending(error);
+  }
+
+  private settlePending(error?: Error): void {
+    const { pending } = this;
+    this.pending = undefined;
+    if (error) pending?.reject(error);
+    else pending?.resolve();
+  }
+
+  private lost(reason: string): void {
+    this.clearTimers();
+    if (!this.ended) this.retryAfter(reason);
+  }
+
+  private retryAfter(reason: string): void {
+    const delayMs = backoffMs(this.attempt++, (this.options.random ?? Math.random)(), this.options.backoff);
+    this.emit('disconnected', reason, delayMs);
+    this.timers.push(this.clock.setTimer(delayMs, () => void this.retry()));
+  }
+
+  private async retry(): Promise<void> {
+    try {
+      await this.connect();
+    } catch (error) {
+      if (!this.ended) this.retryAfter(messageOf(error));
+      return;
+    }
+    const text = this.pending?.text ?? this.pattern;
+    if (text !== undefined) this.sendPattern(text);
+  }
+
+  private clearTimers(): void {
+    for (const timer of this.timers) timer.cancel();
+    this.timers = [];
+  }
+}
+
+/** @throws LambdalessError CONNECTION_FAILED with the server's status or the system's reason. */
+function dial(url: string): Promise<WebSocket> {
+  return new Promise((resolve, reject) => {
+    const socket = openSocket(url);
+    const fail = (reason: string): void => {
+      socket.on('error', () => undefined);
+      socket.terminate();
+      reject(
+        new LambdalessError('CONNECTION_FAILED', `Cannot connect to ${withoutSignature(url)}: ${reason}`),
+      );
+    };
+    socket.once('unexpected-response', (_request, response) => fail(describeStatus(response.statusCode)));
+    socket.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
+    socket.once('open', () => {
+      socket.removeAllListeners('error');
+      socket.removeAllListeners('unexpected-response');
+      resolve(socket);
+    });
+  });
+}
+
+function openSocket(url: string): WebSocket {
+  try {
+    return new WebSocket(url, { handshakeTimeout: 30_000 });
+  } catch (error) {
+    throw new LambdalessError(
+      'CONNECTION_FAILED',
+      `Not a WebSocket URL: ${withoutSignature(url)} (${messageOf(error)})`,
+    );
+  }
+}
+
+/** A signed URL is a credential: its query does not belong in a log. */
+export function withoutSignature(url: string): string {
+  return url.includes('X-Amz-Signature') ? `${url.slice(0, url.indexOf('?'))}?…` : url;
+}
+
+function describeStatus(status = 0): string {
+  if (status === 401 || status === 403) {
+    return `HTTP ${status}: the request is not signed, the signature has expired, or the identity may not call execute-api:Invoke on $connect`;
+  }
+  return `HTTP ${status}`;
+}
+
+function describeClose(code: number, reason: string): string {
+  const known: Readonly<Record<number, string>> = {
+    1001: 'the server is going away, or the connection reached its limit of two hours or ten idle minutes',
+    1006: 'the connection broke',
+    1009: 'a message was too large',
+  };
+  return `closed with code ${code}${reason ? ` ${reason}` : ''}${known[code] ? ` (${known[code]})` : ''}`;
+}
