@@ -139,21 +139,24 @@ export class EventStream extends EventEmitter<EventStreamEvents> {
     const message = readMessage(text);
     switch (message.kind) {
       case 'event':
-        return this.receiveEvent(message.text, message.event);
+        this.receiveEvent(message.text, message.event);
+        break;
       case 'accepted':
         this.emit('accepted', message.pattern, message.connectionId);
-        return this.answered();
+        this.answered();
+        break;
       case 'rejected':
         this.emit('rejected', message.message);
-        return this.answered(new LambdalessError('PATTERN_REJECTED', message.message));
+        this.answered(new LambdalessError('PATTERN_REJECTED', message.message));
+        break;
       case 'oversize':
         this.emit('oversize', message.notice);
-        return;
-      case 'pong':
-        return;
+        break;
       case 'error':
         this.emit('notice', message.message);
-        return this.answered(new LambdalessError('PATTERN_REJECTED', message.message));
+        if (this.unanswered > 0) this.answered(new LambdalessError('PATTERN_REJECTED', message.message));
+        break;
+      case 'pong':
     }
   }
 
