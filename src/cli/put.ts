@@ -1,34 +1,33 @@
-import {
-  EventBridgeClient,
-  type EventBridgeClientConfig,
-  PutEventsCommand,
-} from '@aws-sdk/client-eventbridge';
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
-import { LambdalessError, messageOf } from '../core/errors.ts';
+import { LambdalessError } from '../core/errors.ts';
+import { type AwsOptions, addAwsOptions } from './aws.ts';
+import { readEventFile } from './event-file.ts';
 import { readJsonArgument } from './json-argument.ts';
+import { Publisher } from './publish.ts';
+import { fail } from './terminal.ts';
 
-interface PutOptions {
-  readonly endpointUrl?: string;
-  readonly region?: string;
-  readonly profile?: string;
-  readonly bus: string;
-  readonly source: string;
-  readonly detailType: string;
-  readonly detail: string;
+interface PutOptions extends AwsOptions {
+  readonly bus?: string;
+  readonly source?: string;
+  readonly detailType?: string;
+  readonly detail?: string;
   readonly resource?: string[];
 }
 
+/** From this many events on, work is long enough to show how far it has come. */
+const PROGRESS_FROM = 50;
+
 export function putCommand(): Command {
-  return new Command('put')
-    .description('Put an event on a bus.')
-    .option('--endpoint-url <url>', 'an endpoint other than AWS, such as the one `lambdaless dev` prints')
-    .option('--region <region>', 'the AWS region (default: from the environment or the profile)')
-    .option('--profile <name>', 'a profile of the AWS configuration files')
-    .option('--bus <name>', 'name or ARN of the event bus', 'default')
-    .requiredOption('--source <source>', "the event's source")
-    .requiredOption('--detail-type <type>', "the event's detail-type")
+  return addAwsOptions(new Command('put'))
+    .description('Put events on a bus: one from flags, or many from files. Prints their ids.')
+    .argument('[files...]', 'files of events, JSON or one document a line; - is standard input')
+    .option('--bus <name>', "name or ARN of the event bus (default: the account's default bus)")
+    .option('--source <source>', "the event's source")
+    .option('--detail-type <type>', "the event's detail-type")
     .addOption(
-      new Option('--detail <json>', "the event's detail: JSON, file://path, or - for stdin").default('{}'),
+      new Option('--detail <json>', "the event's detail: JSON, file://path, or - for stdin (default: {})"),
     )
     .option('--resource <arn...>', 'resources that the event concerns')
     .addHelpText(
@@ -36,46 +35,68 @@ export function putCommand(): Command {
       `
 Examples:
   $ lambdaless put --endpoint-url http://127.0.0.1:4650 --source shop --detail-type Ordered --detail '{"amount":5}'
-  $ lambdaless put --bus orders --source shop --detail-type Ordered --detail file://order.json`,
+  $ lambdaless put --bus orders --source shop --detail-type Ordered --detail file://order.json
+  $ lambdaless put --bus orders events.ndjson
+  $ generate-events | lambdaless put --bus orders -`,
     )
     .action(put);
 }
 
-async function put(options: PutOptions): Promise<void> {
-  const detail = await readJsonArgument('--detail', options.detail);
-  const client = new EventBridgeClient(clientConfig(options));
-  const entry = {
-    EventBusName: options.bus,
-    Source: options.source,
-    DetailType: options.detailType,
-    Detail: detail,
-    ...(options.resource ? { Resources: options.resource } : {}),
-  };
-  const answer = await client.send(new PutEventsCommand({ Entries: [entry] })).catch((error: unknown) => {
-    throw new LambdalessError('AWS_REQUEST_FAILED', `PutEvents failed: ${messageOf(error)}`);
-  });
-  const [result] = answer.Entries ?? [];
-  if (result?.ErrorCode) {
-    throw new LambdalessError(
-      'AWS_REQUEST_FAILED',
-      `the bus refused the event: ${result.ErrorCode}: ${result.ErrorMessage}`,
-    );
+async function put(files: readonly string[], options: PutOptions): Promise<void> {
+  const entries = files.length > 0 ? await entriesFromFiles(files, options) : [await entryFromFlags(options)];
+  const progress = startProgress(entries.length);
+  let failures = 0;
+  for await (const { eventId, error } of new Publisher(options).publish(entries)) {
+    if (error) {
+      failures++;
+      fail(`the bus refused an event: ${error}`);
+    } else process.stdout.write(`${eventId}\n`);
+    progress?.increment();
   }
-  process.stdout.write(`${result?.EventId}\n`);
+  progress?.stop();
+  if (failures > 0) {
+    throw new LambdalessError('AWS_REQUEST_FAILED', `${failures} of ${entries.length} events were refused`);
+  }
 }
 
-/** The standard chain decides, except that a local endpoint needs neither a region nor credentials. */
-export function clientConfig(options: {
-  readonly endpointUrl?: string;
-  readonly region?: string;
-  readonly profile?: string;
-}): EventBridgeClientConfig {
-  const { endpointUrl, region, profile } = options;
-  const local = endpointUrl !== undefined && /^https?:\/\/(127\.|localhost|\[::1\])/.test(endpointUrl);
+async function entriesFromFiles(
+  files: readonly string[],
+  options: PutOptions,
+): Promise<PutEventsRequestEntry[]> {
+  const { source, detailType, detail } = options;
+  if (source ?? detailType ?? detail) {
+    throw new LambdalessError(
+      'BAD_ARGUMENT',
+      'give either files or --source, --detail-type and --detail, not both',
+    );
+  }
+  const entries: PutEventsRequestEntry[] = [];
+  for (const file of files) entries.push(...(await readEventFile(file)).map(({ entry }) => entry));
+  return entries;
+}
+
+async function entryFromFlags(options: PutOptions): Promise<PutEventsRequestEntry> {
+  const { source, detailType, detail = '{}', resource } = options;
+  if (!source || !detailType) {
+    throw new LambdalessError(
+      'BAD_ARGUMENT',
+      'an event needs --source and --detail-type; or name a file of events',
+    );
+  }
   return {
-    ...(endpointUrl ? { endpoint: endpointUrl } : {}),
-    ...(region ? { region } : local ? { region: process.env['AWS_REGION'] ?? 'us-east-1' } : {}),
-    ...(profile ? { profile } : {}),
-    ...(local && !profile ? { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {}),
+    Source: source,
+    DetailType: detailType,
+    Detail: await readJsonArgument('--detail', detail),
+    ...(resource ? { Resources: resource } : {}),
   };
+}
+
+function startProgress(total: number): SingleBar | undefined {
+  if (total < PROGRESS_FROM || !process.stderr.isTTY) return undefined;
+  const bar = new SingleBar({
+    format: '{bar} {value}/{total} events, {eta_formatted} left',
+    stream: process.stderr,
+  });
+  bar.start(total, 0);
+  return bar;
 }

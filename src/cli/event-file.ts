@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { text as readAll } from 'node:stream/consumers';
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { LambdalessError, messageOf } from '../core/errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../core/json.ts';
+
+/**
+ * Reads events to put: one JSON document (an event or a list of them), or one document a line. An event is an
+ * entry of PutEvents (`Source`, `DetailType`, `Detail`), an envelope as it arrives (`source`, `detail-type`,
+ * `detail`), or a line of a recording (`{"at":…,"event":{…}}`).
+ * @param file a path, or "-" for standard input.
+ * @throws LambdalessError BAD_ARGUMENT with file and line.
+ */
+export async function readEventFile(file: string): Promise<readonly FileEvent[]> {
+  const text = await readSource(file);
+  return documentsOf(file, text).map(({ value, line }) => toFileEvent(file, line, value));
+}
+
+export interface FileEvent {
+  readonly entry: PutEventsRequestEntry;
+  /** When it was recorded, in milliseconds since the epoch. */
+  readonly atMs?: number;
+}
+
+async function readSource(file: string): Promise<string> {
+  if (file === '-') return readAll(process.stdin);
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new LambdalessError('BAD_ARGUMENT', `cannot read ${file}: ${messageOf(error)}`);
+  }
+}
+
+interface Document {
+  readonly value: JsonValue;
+  readonly line: number;
+}
+
+function documentsOf(file: string, text: string): Document[] {
+  const whole = parsed(text);
+  if (whole !== undefined)
+    return (Array.isArray(whole) ? whole : [whole]).map((value) => ({ value, line: 1 }));
+  return text.split('\n').flatMap((source, index) => {
+    if (source.trim() === '') return [];
+    const value = parsed(source);
+    if (value === undefined)
+      throw new LambdalessError('BAD_ARGUMENT', `${file}:${index + 1}: this line is not JSON`);
+    return [{ value, line: index + 1 }];
+  });
+}
+
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function toFileEvent(file: string, line: number, value: JsonValue): FileEvent {
+  if (!isJsonObject(value))
+    throw new LambdalessError('BAD_ARGUMENT', `${file}:${line}: an event is a JSON object`);
+  if (typeof value['at'] === 'number' && isJsonObject(value['event'])) {
+    return { entry: toEntry(file, line, value['event']), atMs: value['at'] };
+  }
+  return { entry: toEntry(file, line, value) };
+}
+
+function toEntry(file: string, line: number, event: JsonObject): PutEventsRequestEntry {
+  if ('Source' in event || 'DetailType' in event) return event as PutEventsRequestEntry;
+  const { source, 'detail-type': detailType, detail = {}, resources } = event;
+  if (typeof source !== 'string' || typeof detailType !== 'string') {
+    throw new LambdalessError(
+      'BAD_ARGUMENT',
+      `${file}:${line}: an event needs "source" and "detail-type" (or "Source" and "DetailType", as PutEvents has them)`,
+    );
+  }
+  return {
+    Source: source,
+    DetailType: detailType,
+    Detail: stringifyJson(detail),
+    ...(Array.isArray(resources) && resources.length > 0 ? { Resources: resources.map(String) } : {}),
+  };
+}

@@ -1,0 +1,94 @@
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { backoffMs } from '../client/backoff.ts';
+import { sleep, systemClock } from '../core/clock.ts';
+import { LambdalessError, messageOf } from '../core/errors.ts';
+import { type AwsOptions, awsClientConfig } from './aws.ts';
+
+/** PutEvents takes ten entries at most. */
+const BATCH = 10;
+const ATTEMPTS = 5;
+/** The entry errors that another attempt can mend; every other one is the event's own fault. */
+const PASSING = new Set(['ThrottlingException', 'InternalFailure', 'InternalException']);
+
+export interface PublishedEvent {
+  readonly entry: PutEventsRequestEntry;
+  readonly eventId?: string;
+  /** "ErrorCode: ErrorMessage" */
+  readonly error?: string;
+}
+
+export interface PublishOptions extends AwsOptions {
+  /** Sent with every entry that names no bus of its own. */
+  readonly bus?: string;
+  /** Send each entry once, even if it failed for a passing reason: an assertion must not publish twice. */
+  readonly once?: boolean;
+}
+
+export class Publisher {
+  private readonly client: EventBridgeClient;
+  private readonly options: PublishOptions;
+
+  constructor(options: PublishOptions) {
+    this.options = options;
+    this.client = new EventBridgeClient({
+      ...awsClientConfig(options),
+      ...(options.once ? { maxAttempts: 1 } : {}),
+    });
+  }
+
+  /**
+   * Puts entries in batches of ten, in order; entries that failed for a passing reason are sent again with backoff.
+   * @throws LambdalessError AWS_REQUEST_FAILED when a whole request fails.
+   */
+  async *publish(entries: Iterable<PutEventsRequestEntry>): AsyncGenerator<PublishedEvent> {
+    for (const batch of batches(entries, BATCH)) yield* this.publishBatch(batch);
+  }
+
+  private async *publishBatch(batch: readonly PutEventsRequestEntry[]): AsyncGenerator<PublishedEvent> {
+    let remaining = batch;
+    for (let attempt = 0; remaining.length > 0; attempt++) {
+      const results = await this.send(remaining);
+      const again = results.filter((result) => this.mayRetry(result, attempt));
+      yield* results.filter((result) => !again.includes(result));
+      remaining = again.map(({ entry }) => entry);
+      if (remaining.length > 0) await sleep(systemClock, backoffMs(attempt, Math.random()));
+    }
+  }
+
+  private mayRetry({ error }: PublishedEvent, attempt: number): boolean {
+    return (
+      error !== undefined &&
+      !this.options.once &&
+      attempt + 1 < ATTEMPTS &&
+      PASSING.has(error.slice(0, error.indexOf(':')))
+    );
+  }
+
+  private async send(batch: readonly PutEventsRequestEntry[]): Promise<PublishedEvent[]> {
+    const { bus } = this.options;
+    const Entries = batch.map((entry) => ({ ...(bus ? { EventBusName: bus } : {}), ...entry }));
+    const answer = await this.client.send(new PutEventsCommand({ Entries })).catch((error: unknown) => {
+      throw new LambdalessError('AWS_REQUEST_FAILED', `PutEvents failed: ${messageOf(error)}`, {
+        cause: error,
+      });
+    });
+    return batch.map((entry, index) => {
+      const { EventId, ErrorCode, ErrorMessage } = answer.Entries?.[index] ?? {};
+      return ErrorCode
+        ? { entry, error: `${ErrorCode}: ${ErrorMessage}` }
+        : { entry, eventId: EventId ?? '' };
+    });
+  }
+}
+
+function* batches<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
+  let batch: Item[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length === size) {
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
