@@ -4,8 +4,13 @@ import { LambdalessError } from '../core/errors.ts';
 import { devCommand } from './dev.ts';
 import { ExitCode } from './exit-code.ts';
 import { putCommand } from './put.ts';
+import { recordCommand } from './record.ts';
+import { replayCommand } from './replay.ts';
 import { tailCommand } from './tail.ts';
 import { exitQuietlyOnBrokenPipe, fail } from './terminal.ts';
+import { urlCommand } from './url.ts';
+
+const COMMANDS = [devCommand, tailCommand, putCommand, recordCommand, replayCommand, urlCommand];
 
 /**
  * Runs one command line.
@@ -29,7 +34,7 @@ export function createProgram(): Command {
     .version(packageVersion())
     .showHelpAfterError('(--help shows what is possible)')
     .exitOverride();
-  for (const command of [devCommand(), tailCommand(), putCommand()]) {
+  for (const command of COMMANDS.map((create) => create())) {
     program.addCommand(command.exitOverride().showHelpAfterError('(--help shows what is possible)'));
   }
   return program;

@@ -3,6 +3,7 @@ import { backoffMs } from '../client/backoff.ts';
 import { sleep, systemClock } from '../core/clock.ts';
 import { LambdalessError, messageOf } from '../core/errors.ts';
 import { type AwsOptions, awsClientConfig } from './aws.ts';
+import { defaultBus } from './local.ts';
 
 /** PutEvents takes ten entries at most. */
 const BATCH = 10;
@@ -18,7 +19,7 @@ export interface PublishedEvent {
 }
 
 export interface PublishOptions extends AwsOptions {
-  /** Sent with every entry that names no bus of its own. */
+  /** For entries that name no bus. @default the account's default bus; on a local runtime, its stack's bus */
   readonly bus?: string;
   /** Send each entry once, even if it failed for a passing reason: an assertion must not publish twice. */
   readonly once?: boolean;
@@ -27,9 +28,11 @@ export interface PublishOptions extends AwsOptions {
 export class Publisher {
   private readonly client: EventBridgeClient;
   private readonly options: PublishOptions;
+  private readonly bus: Promise<string | undefined>;
 
   constructor(options: PublishOptions) {
     this.options = options;
+    this.bus = options.bus ? Promise.resolve(options.bus) : defaultBus(options.endpointUrl);
     this.client = new EventBridgeClient({
       ...awsClientConfig(options),
       ...(options.once ? { maxAttempts: 1 } : {}),
@@ -65,7 +68,7 @@ export class Publisher {
   }
 
   private async send(batch: readonly PutEventsRequestEntry[]): Promise<PublishedEvent[]> {
-    const { bus } = this.options;
+    const bus = await this.bus;
     const Entries = batch.map((entry) => ({ ...(bus ? { EventBusName: bus } : {}), ...entry }));
     const answer = await this.client.send(new PutEventsCommand({ Entries })).catch((error: unknown) => {
       throw new LambdalessError('AWS_REQUEST_FAILED', `PutEvents failed: ${messageOf(error)}`, {

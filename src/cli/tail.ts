@@ -1,77 +1,70 @@
 import { Command, Option } from 'commander';
-import { EventStream, withoutSignature } from '../client/event-stream.ts';
-import type { JsonObject } from '../core/json.ts';
-import { stringifyJson } from '../core/json.ts';
-import { readJsonArgument } from './json-argument.ts';
-import { interrupted, paint, say } from './terminal.ts';
+import { EventStream } from '../client/event-stream.ts';
+import { type AwsOptions, addAwsOptions } from './aws.ts';
+import { readCount, readDurationMs } from './duration.ts';
+import { addPatternOptions, type PatternOptions, readPattern } from './pattern-options.ts';
+import { type FollowOptions, follow } from './tail/follow.ts';
+import { formatter, OUTPUTS, type Output } from './tail/output.ts';
+import { resolveTarget } from './target.ts';
 
-interface TailOptions {
-  readonly pattern: string;
+interface TailOptions extends AwsOptions, PatternOptions, FollowOptions {
+  readonly stack?: string;
   readonly json?: boolean;
+  readonly output?: Output;
+  readonly format?: string;
+  readonly sinceConnect?: boolean;
+  readonly printPattern?: boolean;
 }
 
-/** Matches every event: each has a source. */
-const EVERYTHING = '{"source":[{"exists":true}]}';
-
 export function tailCommand(): Command {
-  return new Command('tail')
+  const command = new Command('tail')
     .description('Print the events that match a pattern, as they happen.')
-    .argument('<url>', 'the WebSocket URL: webSocketAPIurl of the stack')
+    .argument('[url]', 'the WebSocket URL (default: the stack of `lambdaless dev` on its usual port)')
+    .option('--stack <name>', 'a deployed CloudFormation stack, whose outputs hold the URL');
+  return addAwsOptions(addPatternOptions(command))
+    .option('--print-pattern', 'print the pattern that the flags make, and end')
+    .option('--json', 'same as --output json')
     .addOption(
-      new Option('--pattern <json>', 'an event pattern: JSON, file://path, or - for stdin').default(
-        EVERYTHING,
-      ),
+      new Option('--output <kind>', 'default: pretty at a terminal, json in a pipe').choices(OUTPUTS),
     )
-    .option('--json', 'one JSON document a line (the default when stdout is not a terminal)')
+    .option('--format <jmespath>', "fields to print, such as '[time, source, detail.amount]'")
+    .option('--count <number>', 'end after so many events', readCount)
+    .option('--timeout <duration>', 'end after so long: 30s, 5m', readDurationMs)
+    .option('--since-connect', 'print a marker line whenever the pattern has come into force')
     .addHelpText(
       'after',
       `
 Examples:
+  $ lambdaless tail --source shop --detail order.state=PAID
   $ lambdaless tail ws://127.0.0.1:4650/api/live --pattern '{"source":["shop"]}'
+  $ lambdaless tail --stack Lambdaless --profile dev --format '[time, detail.amount]'
   $ lambdaless tail "$URL" --pattern file://pattern.json --json | jq .detail`,
     )
     .action(tail);
 }
 
-async function tail(url: string, options: TailOptions): Promise<void> {
-  const pattern = await readJsonArgument('--pattern', options.pattern);
-  const stream = new EventStream({ url, pattern });
-  const asJson = options.json === true || !process.stdout.isTTY;
-  stream.on('event', (text, event) =>
-    process.stdout.write(`${asJson ? oneLine(text, event) : pretty(event)}\n`),
-  );
-  reportOnStderr(stream);
-  // Between two connections no socket is open, and nothing else would keep the process alive.
-  const keepAlive = setInterval(() => undefined, 60_000);
-  try {
-    await stream.open();
-    await interrupted();
-  } finally {
-    clearInterval(keepAlive);
-    stream.close();
+async function tail(url: string | undefined, options: TailOptions): Promise<void> {
+  const pattern = await readPattern(options);
+  if (options.printPattern) {
+    process.stdout.write(`${pattern}\n`);
+    return;
   }
+  const print = formatter(outputOf(options), options.format);
+  const target = await resolveTarget({ ...options, ...(url ? { url } : {}) });
+  const stream = new EventStream({ url: target.signedUrl, pattern });
+  stream.on('event', (text, event) => process.stdout.write(`${print(text, event)}\n`));
+  if (options.sinceConnect)
+    stream.on('accepted', (_pattern, id) => process.stdout.write(marker(options, id)));
+  await follow(stream, options);
 }
 
-function reportOnStderr(stream: EventStream): void {
-  const { dim, yellow } = paint(process.stderr);
-  stream.on('connected', (url) => say(dim(`connected to ${withoutSignature(url)}`)));
-  stream.on('accepted', (pattern) => say(dim(`pattern in force: ${stringifyJson(pattern)}`)));
-  stream.on('disconnected', (reason, retryInMs) =>
-    say(yellow(`disconnected: ${reason}; connecting again in ${(retryInMs / 1000).toFixed(1)} s`)),
-  );
-  stream.on('oversize', (notice) =>
-    say(yellow(`not delivered, too large for a message: ${stringifyJson(notice)}`)),
-  );
-  stream.on('notice', (message) => say(yellow(`server: ${message}`)));
+function outputOf({ json, output }: TailOptions): Output {
+  return json ? 'json' : (output ?? (process.stdout.isTTY ? 'pretty' : 'json'));
 }
 
-/** Messages are compact already; a line break inside would break one document a line. */
-function oneLine(text: string, event: JsonObject): string {
-  return text.includes('\n') ? stringifyJson(event) : text;
-}
-
-function pretty(event: JsonObject): string {
-  const { dim, cyan, bold } = paint(process.stdout);
-  const head = `${dim(String(event['time']))} ${cyan(String(event['source']))} ${bold(String(event['detail-type']))}`;
-  return `${head} ${stringifyJson(event['detail'] ?? null)}`;
+/** Has a top-level `type`, as everything that is not an event. */
+function marker(options: TailOptions, connectionId: string): string {
+  const since = new Date().toISOString();
+  if (outputOf(options) !== 'json') return `── live since ${since}\n`;
+  return `${JSON.stringify({ type: 'live', since, connectionId })}\n`;
 }

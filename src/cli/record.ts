@@ -1,0 +1,53 @@
+import { createWriteStream } from 'node:fs';
+import { Command } from 'commander';
+import { EventStream } from '../client/event-stream.ts';
+import { LambdalessError, messageOf } from '../core/errors.ts';
+import { type AwsOptions, addAwsOptions } from './aws.ts';
+import { readCount, readDurationMs } from './duration.ts';
+import { addPatternOptions, type PatternOptions, readPattern } from './pattern-options.ts';
+import { type FollowOptions, follow } from './tail/follow.ts';
+import { resolveTarget } from './target.ts';
+
+interface RecordOptions extends AwsOptions, PatternOptions, FollowOptions {
+  readonly stack?: string;
+}
+
+export function recordCommand(): Command {
+  const command = new Command('record')
+    .description('Write the events that match a pattern to a file, with the time at which each arrived.')
+    .argument('<file>', 'the file to append to; one JSON document a line: {"at":milliseconds,"event":{…}}')
+    .argument('[url]', 'the WebSocket URL (default: the stack of `lambdaless dev` on its usual port)')
+    .option('--stack <name>', 'a deployed CloudFormation stack, whose outputs hold the URL');
+  return addAwsOptions(addPatternOptions(command))
+    .option('--count <number>', 'end after so many events', readCount)
+    .option('--timeout <duration>', 'end after so long: 30s, 5m', readDurationMs)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ lambdaless record session.ndjson --stack Lambdaless --source shop --timeout 10m
+  $ lambdaless replay session.ndjson --speed 2x --to http://127.0.0.1:4650`,
+    )
+    .action(record);
+}
+
+async function record(file: string, url: string | undefined, options: RecordOptions): Promise<void> {
+  const pattern = await readPattern(options);
+  const target = await resolveTarget({ ...options, ...(url ? { url } : {}) });
+  const stream = new EventStream({ url: target.signedUrl, pattern });
+  const output = createWriteStream(file, { flags: 'a' });
+  const failed = new Promise<never>((_resolve, reject) => {
+    output.on('error', (error) => {
+      reject(
+        new LambdalessError('BAD_ARGUMENT', `cannot write ${file}: ${messageOf(error)}`, { cause: error }),
+      );
+    });
+  });
+  stream.on('event', (text) => output.write(`{"at":${Date.now()},"event":${text}}\n`));
+  try {
+    await Promise.race([follow(stream, options), failed]);
+  } finally {
+    stream.close();
+    await new Promise((resolve) => output.end(resolve));
+  }
+}

@@ -1,0 +1,120 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import { LambdalessError, messageOf } from '../core/errors.ts';
+import { presignWebSocketUrl } from '../wire/presign.ts';
+import { type AwsOptions, awsClientConfig, isLoopback } from './aws.ts';
+import { LOCAL_ENDPOINT, localStackAt } from './local.ts';
+
+export interface TargetOptions extends AwsOptions {
+  readonly url?: string;
+  readonly stack?: string;
+  /** How long a signed URL is valid, in seconds; connections outlive it. */
+  readonly expiresSeconds?: number;
+}
+
+/** A stack to talk to, deployed or local. */
+export interface Target {
+  /** The WebSocket URL, unsigned. */
+  readonly url: string;
+  /** The URL as a client may use it now: signed afresh at each call where AWS asks for a signature. */
+  readonly signedUrl: () => Promise<string>;
+  /** The stack's outputs, where they are known. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Where events are put: set for the local runtime. */
+  readonly endpointUrl?: string;
+}
+
+const EXECUTE_API_HOST = /^[a-z0-9]+\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/;
+
+/**
+ * Finds the WebSocket URL: given, from a stack's outputs, or from the runtime on this machine.
+ * @throws LambdalessError BAD_ARGUMENT, CONNECTION_FAILED, AWS_REQUEST_FAILED.
+ */
+export async function resolveTarget(options: TargetOptions): Promise<Target> {
+  if (options.url !== undefined && options.stack !== undefined) {
+    throw new LambdalessError('BAD_ARGUMENT', 'give either a URL or --stack, not both');
+  }
+  if (options.url !== undefined) return targetOf(options.url, {}, options);
+  if (options.stack !== undefined) return fromStack(options.stack, options);
+  return fromLocalRuntime(options);
+}
+
+function targetOf(url: string, outputs: Readonly<Record<string, string>>, options: TargetOptions): Target {
+  const region = regionToSignFor(url);
+  return {
+    url,
+    outputs,
+    signedUrl: region === undefined ? async () => url : () => sign(url, region, options),
+    ...(isLoopback(url) ? { endpointUrl: options.endpointUrl ?? httpOrigin(url) } : {}),
+  };
+}
+
+async function fromStack(stack: string, options: TargetOptions): Promise<Target> {
+  const client = new CloudFormationClient(awsClientConfig(options));
+  const answer = await client
+    .send(new DescribeStacksCommand({ StackName: stack }))
+    .catch((error: unknown) => {
+      throw new LambdalessError(
+        'AWS_REQUEST_FAILED',
+        `cannot read the outputs of stack ${stack}: ${messageOf(error)}`,
+      );
+    });
+  const outputs = Object.fromEntries(
+    (answer.Stacks?.[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [
+      OutputKey,
+      OutputValue,
+    ]),
+  );
+  // A construct inside a larger stack has a prefix before the name of each of its outputs.
+  const key = Object.keys(outputs).find((name) => /webSocketAPIurl/i.test(name));
+  if (key === undefined) {
+    throw new LambdalessError(
+      'BAD_ARGUMENT',
+      `stack ${stack} has no output webSocketAPIurl; is it a Lambdaless stack?`,
+    );
+  }
+  return targetOf(outputs[key] as string, outputs, options);
+}
+
+async function fromLocalRuntime(options: TargetOptions): Promise<Target> {
+  const endpoint = options.endpointUrl ?? LOCAL_ENDPOINT;
+  const stack = await localStackAt(endpoint);
+  if (stack === undefined) {
+    throw new LambdalessError(
+      'CONNECTION_FAILED',
+      `nothing runs at ${endpoint}. Start the local stack with \`lambdaless dev\`, or name a URL or --stack.`,
+    );
+  }
+  const { webSocketAPIurl, outputs } = stack;
+  if (webSocketAPIurl === undefined) {
+    throw new LambdalessError(
+      'BAD_ARGUMENT',
+      `the stack at ${endpoint} has no output webSocketAPIurl; name a URL`,
+    );
+  }
+  return targetOf(webSocketAPIurl, outputs, { ...options, endpointUrl: endpoint });
+}
+
+/** An API on AWS is signed for, unless the URL carries a signature already. Anything else is used as it is. */
+function regionToSignFor(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { hostname, searchParams } = new URL(url);
+  if (searchParams.has('X-Amz-Signature')) return undefined;
+  return EXECUTE_API_HOST.exec(hostname)?.[1];
+}
+
+async function sign(url: string, region: string, options: TargetOptions): Promise<string> {
+  const { profile, expiresSeconds } = options;
+  const provider = fromNodeProviderChain(profile ? { profile } : {});
+  const credentials = await provider().catch((error: unknown) => {
+    throw new LambdalessError(
+      'AWS_REQUEST_FAILED',
+      `no AWS credentials to sign the URL with: ${messageOf(error)}`,
+    );
+  });
+  return presignWebSocketUrl({ url, region, credentials, ...(expiresSeconds ? { expiresSeconds } : {}) });
+}
+
+function httpOrigin(url: string): string {
+  return new URL(url).origin.replace(/^ws/, 'http');
+}
