@@ -1,0 +1,3 @@
+import { lambdalessApp } from './stack.ts';
+
+lambdalessApp().synth();

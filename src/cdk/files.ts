@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+
+/** Values by placeholder name. Strings may be CDK tokens. */
+export type Placeholders = Readonly<Record<string, string | number>>;
+
+/**
+ * Reads a mapping template from `templates/` and fills in its `%Name%` placeholders.
+ * `%`, because `$` and `#` belong to VTL.
+ */
+export function mappingTemplate(name: string, values: Placeholders = {}): string {
+  return fill(read(`templates/${name}.vtl`).trimEnd(), /%([A-Z]\w*)%/g, values);
+}
+
+/**
+ * Reads a state machine definition from `definitions/`, puts in the JSONata files it names as
+ * `{% file:name.jsonata %}`, and fills in its `${Name}` placeholders.
+ *
+ * @returns the definition as JSON text without white space.
+ */
+export function stateMachineDefinition(name: string, values: Placeholders): string {
+  const definition: unknown = JSON.parse(read(`definitions/${name}.asl.json`), (_key, value) =>
+    typeof value === 'string'
+      ? value.replace(/file:([\w.-]+)/g, (_match, file: string) => expression(file))
+      : value,
+  );
+  return fill(JSON.stringify(definition), /\$\{([A-Z]\w*)\}/g, values);
+}
+
+/** A JSONata file without its comments and line breaks. */
+function expression(file: string): string {
+  return read(`definitions/${file}`)
+    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function fill(text: string, placeholder: RegExp, values: Placeholders): string {
+  return text.replace(placeholder, (match, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`no value for ${match}`);
+    return String(value);
+  });
+}
+
+function read(path: string): string {
+  return readFileSync(new URL(path, import.meta.url), 'utf8');
+}

@@ -1,0 +1,1 @@
+export { LambdalessWebSocket } from './lambdaless-web-socket.ts';

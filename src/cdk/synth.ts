@@ -1,0 +1,6 @@
+import { lambdalessApp } from './stack.ts';
+
+/** The CloudFormation template of the deployable stack, made without the CDK's command line. */
+export function synthTemplate(): object {
+  return lambdalessApp({ analyticsReporting: false }).synth().getStackByName('Lambdaless').template as object;
+}
