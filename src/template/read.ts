@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { type CollectionTag, isNode, parseDocument, type ScalarTag } from 'yaml';
+import { LambdalessError, messageOf } from '../core/errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../core/json.ts';
+import { INTRINSIC_NAMES } from './intrinsics/index.ts';
+
+/**
+ * Reads a template file.
+ * @throws LambdalessError TEMPLATE_UNREADABLE if there is no such file or it holds no JSON or YAML object.
+ */
+export async function readTemplateFile(path: string): Promise<JsonObject> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new LambdalessError(
+      'TEMPLATE_UNREADABLE',
+      `Cannot read the template ${path}: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return parseTemplate(text, path);
+}
+
+/**
+ * Parses template text, JSON or YAML with CloudFormation's short tags (`!Sub`, `!GetAtt`, …).
+ * @param name what to call the text in an error: a path, "the template".
+ * @throws LambdalessError TEMPLATE_UNREADABLE with line and column.
+ */
+export function parseTemplate(text: string, name = 'the template'): JsonObject {
+  const value = parseJsonOrYaml(text, name);
+  if (isJsonObject(value)) return value;
+  throw new LambdalessError(
+    'TEMPLATE_UNREADABLE',
+    `Cannot read ${name}: a CloudFormation template is a JSON or YAML object, but this is ${kindOf(value)}`,
+  );
+}
+
+/** JSON first, because only its parser keeps every number exactly as written. */
+function parseJsonOrYaml(text: string, name: string): JsonValue {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return parseYaml(text, name);
+  }
+}
+
+function parseYaml(text: string, name: string): JsonValue {
+  const document = parseDocument(text, { customTags: SHORT_TAGS, prettyErrors: false });
+  const [error] = [...document.errors, ...document.warnings];
+  if (!error) return document.toJS() as JsonValue;
+  throw new LambdalessError(
+    'TEMPLATE_UNREADABLE',
+    `Cannot read ${name}: neither JSON nor YAML: ${error.message} at ${lineAndColumn(text, error.pos[0])}`,
+    { cause: error },
+  );
+}
+
+function lineAndColumn(text: string, offset: number): string {
+  const before = text.slice(0, offset).split('\n');
+  return `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+}
+
+function kindOf(value: JsonValue): string {
+  if (value === null) return 'empty';
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}
+
+/** `!Sub x` is `{"Fn::Sub": x}`; `!Ref` and `!Condition` carry no prefix. Each may stand before any kind of node. */
+const SHORT_TAGS: (ScalarTag | CollectionTag)[] = INTRINSIC_NAMES.flatMap((longName) => {
+  const tag = `!${longName.replace('Fn::', '')}`;
+  const wrap = (node: unknown): JsonObject => ({ [longName]: plain(node) });
+  return [
+    { tag, resolve: wrap },
+    { tag, collection: 'map', resolve: wrap },
+    { tag, collection: 'seq', resolve: wrap },
+  ];
+});
+
+function plain(node: unknown): JsonValue {
+  return (isNode(node) ? node.toJSON() : node) as JsonValue;
+}
