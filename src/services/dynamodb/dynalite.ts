@@ -1,0 +1,125 @@
+import { createRequire } from 'node:module';
+import { AwsError } from '../../core/errors.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
+import type { Store } from './store.ts';
+
+/**
+ * The one place that knows dynalite. It is used as a library: its validations, expression parsers and actions
+ * run in this process on our {@link Store}; its HTTP server and its LevelDB stay unused.
+ */
+const require = createRequire(import.meta.url);
+
+type Action = (
+  store: Store,
+  data: JsonObject,
+  callback: (error: unknown, result?: JsonValue) => void,
+) => void;
+
+interface Validation {
+  readonly types: Readonly<Record<string, unknown>>;
+  readonly custom?: (data: JsonObject, store: Store) => string | undefined;
+}
+
+interface Validator {
+  checkTypes(data: JsonObject, types: Validation['types']): JsonObject;
+  checkValidations(
+    data: JsonObject,
+    types: Validation['types'],
+    custom: Validation['custom'],
+    store: Store,
+  ): void;
+}
+
+/** Helpers of dynalite's database module that actions of our own need. */
+interface Helpers {
+  checkConditional(data: JsonObject, item: JsonValue | undefined): unknown;
+  createKey(item: JsonObject, table: JsonObject): string;
+  validateKey(key: JsonObject, table: JsonObject): unknown;
+  itemSize(item: JsonObject): number;
+}
+
+const validator = require('dynalite/validations/index.js') as Validator;
+export const helpers: Helpers = require('dynalite/db/index.js') as Helpers;
+
+export type DynaliteOperation =
+  | 'BatchGetItem'
+  | 'BatchWriteItem'
+  | 'CreateTable'
+  | 'DeleteItem'
+  | 'DeleteTable'
+  | 'DescribeTable'
+  | 'GetItem'
+  | 'ListTables'
+  | 'ListTagsOfResource'
+  | 'PutItem'
+  | 'Query'
+  | 'Scan'
+  | 'TagResource'
+  | 'UntagResource'
+  | 'UpdateItem'
+  | 'UpdateTable';
+
+function fileOf(operation: DynaliteOperation): string {
+  return operation[0]?.toLowerCase() + operation.slice(1);
+}
+
+function actionOf(operation: DynaliteOperation): Action {
+  return require(`dynalite/actions/${fileOf(operation)}.js`) as Action;
+}
+
+function validationOf(operation: DynaliteOperation): Validation {
+  return require(`dynalite/validations/${fileOf(operation)}.js`) as Validation;
+}
+
+/** Members of an operation's input that dynalite reads; it drops all others. */
+export function knowsMember(operation: DynaliteOperation, member: string): boolean {
+  return Object.hasOwn(validationOf(operation).types, member);
+}
+
+/**
+ * Checks an input and parses its expressions.
+ * @returns a copy for {@link act}, with the parsed expressions beside the input's members
+ * @throws AwsError ValidationException, SerializationException
+ */
+export function validate(operation: DynaliteOperation, input: JsonObject, store: Store): JsonObject {
+  const { types, custom } = validationOf(operation);
+  try {
+    const data = validator.checkTypes(JSON.parse(JSON.stringify(input)) as JsonObject, types);
+    validator.checkValidations(data, types, custom, store);
+    return data;
+  } catch (error) {
+    throw awsErrorOf(error);
+  }
+}
+
+/** Runs an action on validated data. @throws AwsError */
+export function act(operation: DynaliteOperation, data: JsonObject, store: Store): Promise<JsonValue> {
+  return new Promise((resolve, reject) => {
+    actionOf(operation)(store, data, (error, result) => {
+      if (error) reject(awsErrorOf(error));
+      else resolve(result ?? {});
+    });
+  });
+}
+
+/**
+ * Runs an action that reads and writes single items, and so is done when it returns.
+ * @throws AwsError
+ */
+export function actNow(operation: DynaliteOperation, data: JsonObject, store: Store): JsonObject {
+  let outcome: { readonly error: unknown; readonly result?: JsonValue | undefined } | undefined;
+  actionOf(operation)(store, data, (error, result) => {
+    outcome = { error, result };
+  });
+  if (!outcome) throw new Error(`dynalite's ${operation} did not finish at once`);
+  if (outcome.error) throw awsErrorOf(outcome.error);
+  return outcome.result as JsonObject;
+}
+
+/** Turns an error of dynalite's shape into ours; any other is a defect and passes. */
+export function awsErrorOf(error: unknown): unknown {
+  const { statusCode, body } = error as { statusCode?: number; body?: Record<string, string> };
+  if (statusCode === undefined || body === undefined) return error;
+  const code = (body['__type'] ?? '').replace(/^.*#/, '');
+  return new AwsError(code, body['message'] ?? body['Message'] ?? '', statusCode);
+}
