@@ -36,3 +36,36 @@ export const noSpan: Span = {
   note: () => undefined,
   end: () => undefined,
 };
+
+/** A step as plain JSON: what the page and `traces` print. */
+export interface SpanRecord {
+  readonly spanId: string;
+  readonly kind: SpanKind;
+  readonly name: string;
+  /** Milliseconds since the epoch, on the runtime's clock. */
+  readonly startMs: number;
+  /** Absent while it is open. */
+  endMs?: number;
+  attributes: SpanAttributes;
+  error?: { readonly code: string; readonly message: string };
+  readonly children: SpanRecord[];
+}
+
+/** Everything that one request or event set off. */
+export interface TraceRecord {
+  readonly traceId: string;
+  readonly root: SpanRecord;
+  /** Spans that are not kept because the trace is too long. */
+  droppedSpans: number;
+}
+
+/** Makes traces and keeps the latest. */
+export interface Tracer {
+  /** Opens a new trace. */
+  start(kind: SpanKind, name: string, attributes?: SpanAttributes): Span;
+  /** The traces kept, oldest first. */
+  traces(): readonly TraceRecord[];
+  /** Calls back whenever nothing of a trace is open any more; more than once if work follows later. */
+  subscribe(listener: (trace: TraceRecord) => void): () => void;
+  clear(): void;
+}
