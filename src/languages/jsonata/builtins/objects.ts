@@ -1,0 +1,52 @@
+import { type FunctionValue, isFunction, Native } from '../functions.ts';
+import { parseSignature } from '../library.ts';
+import { append, lookup } from '../semantics.ts';
+import { newSequence, setKey } from '../values.ts';
+
+/**
+ * Functions that copy or read keys which data chose. The library's own would take `__proto__` for the
+ * prototype, and find `constructor` in every object.
+ */
+export const OBJECT_FUNCTIONS: Readonly<Record<string, FunctionValue>> = {
+  lookup: new Native(2, ([input, key]) => lookup(input, key as string), parseSignature('<x-s:x>')),
+  keys: new Native(1, ([input]) => keys(input), parseSignature('<x-:a<s>>')),
+  merge: new Native(1, ([objects]) => merge(objects), parseSignature('<a<o>:o>')),
+  spread: new Native(1, ([input]) => spread(input), parseSignature('<x-:a<o>>')),
+};
+
+function keys(input: unknown): unknown {
+  const results = newSequence();
+  const found = Array.isArray(input) ? new Set(input.flatMap(keysOf)) : keysOf(input);
+  for (const key of found) results.push(key);
+  return results;
+}
+
+function keysOf(input: unknown): string[] {
+  if (Array.isArray(input)) return input.flatMap(keysOf);
+  return typeof input === 'object' && input !== null && !isFunction(input) ? Object.keys(input) : [];
+}
+
+function merge(objects: unknown): unknown {
+  if (objects === undefined) return undefined;
+  const merged: Record<string, unknown> = {};
+  for (const object of objects as readonly Record<string, unknown>[]) {
+    for (const key of Object.keys(object)) setKey(merged, key, object[key]);
+  }
+  return merged;
+}
+
+function spread(input: unknown): unknown {
+  if (Array.isArray(input)) {
+    let all: unknown = newSequence();
+    for (const member of input) all = append(all, spread(member));
+    return all;
+  }
+  if (typeof input !== 'object' || input === null || isFunction(input)) return input;
+  const results = newSequence();
+  for (const key of Object.keys(input)) {
+    const single: Record<string, unknown> = {};
+    setKey(single, key, (input as Record<string, unknown>)[key]);
+    results.push(single);
+  }
+  return results;
+}

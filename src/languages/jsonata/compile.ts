@@ -1,0 +1,102 @@
+import type { Node } from './ast.ts';
+import type { Compilation } from './context.ts';
+import type { Evaluator } from './functions.ts';
+import { compileApply, compileCall, compileLambda, compilePartial } from './nodes/calls.ts';
+import { compileUnary } from './nodes/constructors.ts';
+import { compileFilter } from './nodes/filter.ts';
+import { compileGroup } from './nodes/group.ts';
+import { compileBinary } from './nodes/operators.ts';
+import { compilePath } from './nodes/path.ts';
+import {
+  compileBind,
+  compileBlock,
+  compileCondition,
+  compileRegex,
+  compileVariable,
+  compileWildcard,
+} from './nodes/terms.ts';
+import { compileTransform } from './nodes/transform.ts';
+import type { Run } from './run.ts';
+import { lookup } from './semantics.ts';
+import { collapse } from './values.ts';
+
+/**
+ * Turns a syntax tree into closures: what can be decided about a node is decided once, here, and evaluating
+ * it is a call. Semantics are those of `jsonata` 2.0.6; where its code and its documentation differ, its code's.
+ */
+export function compileTree(tree: Node, run: Run, global: (name: string) => unknown): Evaluator {
+  const compilation: Compilation = { run, global, compile: (node) => compileNode(node, compilation) };
+  return compilation.compile(tree);
+}
+
+function compileNode(node: Node, compilation: Compilation): Evaluator {
+  const { run } = compilation;
+  const evaluate = withSuffixes(node, compileCore(node, compilation), compilation);
+  const { keepArray } = node;
+  return (input, frame) => {
+    run.enter();
+    const result = evaluate(input, frame);
+    run.leave();
+    return collapse(result, keepArray);
+  };
+}
+
+/** Filters and grouping that belong to the node itself; those of a step belong to its path. */
+function withSuffixes(node: Node, core: Evaluator, compilation: Compilation): Evaluator {
+  let evaluate = core;
+  for (const { expr } of node.predicate ?? []) {
+    const filtered = evaluate;
+    const filter = compileFilter(expr, compilation);
+    evaluate = (input, frame) => filter(filtered(input, frame), frame);
+  }
+  if (!node.group || node.type === 'path') return evaluate;
+  const grouped = evaluate;
+  const group = compileGroup(node.group, compilation);
+  return (input, frame) => group(grouped(input, frame), frame);
+}
+
+function compileCore(node: Node, compilation: Compilation): Evaluator {
+  switch (node.type) {
+    case 'path':
+      return compilePath(node, compilation);
+    case 'binary':
+      return compileBinary(node, compilation);
+    case 'unary':
+      return compileUnary(node, compilation);
+    case 'name':
+      return (input) => lookup(input, node.value);
+    case 'string':
+    case 'number':
+    case 'value':
+      return () => node.value;
+    case 'wildcard':
+    case 'descendant':
+      return compileWildcard(node, compilation);
+    case 'parent':
+      return (_input, frame) => frame.lookup(node.slot.label, () => undefined);
+    case 'condition':
+      return compileCondition(node, compilation);
+    case 'block':
+      return compileBlock(node, compilation);
+    case 'bind':
+      return compileBind(node, compilation);
+    case 'regex':
+      return compileRegex(node);
+    case 'function':
+      return compileCall(node, compilation);
+    case 'variable':
+      return compileVariable(node, compilation);
+    case 'lambda':
+      return compileLambda(node, compilation);
+    case 'partial':
+      return compilePartial(node, compilation);
+    case 'apply':
+      return compileApply(node, compilation);
+    case 'transform':
+      return compileTransform(node, compilation);
+    case 'sort':
+    case 'operator':
+      // A sort is part of a path and `?` of a partial application; the library evaluates either to nothing.
+      return () => undefined;
+  }
+}

@@ -1,0 +1,42 @@
+import { describeFault } from './library.ts';
+
+/**
+ * A fault while it travels through the evaluator: the library's own shape, so that its functions' faults
+ * and ours are the same. `token`, `value`, … fill the gaps of the message.
+ */
+export interface Fault {
+  code?: string;
+  message?: string;
+  position?: number;
+  token?: unknown;
+  [detail: string]: unknown;
+}
+
+export function isFault(thrown: unknown): thrown is Fault {
+  return typeof thrown === 'object' && thrown !== null && !(thrown instanceof JsonataError);
+}
+
+/** An expression that does not parse, or whose evaluation failed. */
+export class JsonataError extends Error {
+  override readonly name: string = 'JsonataError';
+  /** JSONata's code ("T2001"); U1001 for a bound of Step Functions, which has none there. */
+  readonly code: string;
+  /** Offset into the expression, in UTF-16 units, of what failed. */
+  readonly position: number | undefined;
+
+  constructor(code: string, message: string, position?: number) {
+    super(message);
+    this.code = code;
+    this.position = position;
+  }
+}
+
+/** The code that JSONata's own guard gives to depth, time and memory. */
+export const BOUND_CODE = 'U1001';
+
+/** Turns whatever the parser or a function threw into a {@link JsonataError} with JSONata's wording. */
+export function toJsonataError(thrown: unknown): JsonataError {
+  if (thrown instanceof JsonataError) return thrown;
+  const fault = describeFault(thrown as Fault);
+  return new JsonataError(fault.code ?? '', fault.message ?? 'Unknown error', fault.position);
+}

@@ -1,0 +1,156 @@
+import type { Signature } from './ast.ts';
+import { type Fault, isFault } from './error.ts';
+import { Frame } from './frame.ts';
+
+export type Evaluator = (input: unknown, frame: Frame) => unknown;
+
+/** Where a function was called from, for the fault's `token` and `position`. */
+export interface CallSite {
+  readonly token: unknown;
+  readonly position: number;
+}
+
+/**
+ * A function as a value. The two marks let the library's own functions recognise it; they are on the
+ * prototype, where no document can put them.
+ */
+export abstract class FunctionValue {
+  abstract readonly arity: number;
+  abstract readonly signature: Signature | undefined;
+  /** @param args as the signature left them */
+  abstract invoke(args: readonly unknown[], input: unknown): unknown;
+}
+Object.assign(FunctionValue.prototype, { _jsonata_function: true, _jsonata_lambda: true });
+
+export function isFunction(value: unknown): value is FunctionValue {
+  return value instanceof FunctionValue;
+}
+
+/** A function written in JSONata, closed over the frame and the context value of its definition. */
+export class Lambda extends FunctionValue {
+  readonly parameters: readonly string[];
+  readonly signature: Signature | undefined;
+  readonly body: Evaluator;
+  readonly input: unknown;
+  readonly frame: Frame;
+
+  constructor(
+    parameters: readonly string[],
+    body: Evaluator,
+    input: unknown,
+    frame: Frame,
+    signature?: Signature,
+  ) {
+    super();
+    this.parameters = parameters;
+    this.body = body;
+    this.input = input;
+    this.frame = frame;
+    this.signature = signature;
+  }
+
+  get arity(): number {
+    return this.parameters.length;
+  }
+
+  invoke(args: readonly unknown[]): unknown {
+    const frame = new Frame(this.frame);
+    for (let i = 0; i < this.parameters.length; i++) frame.bind(this.parameters[i] as string, args[i]);
+    return this.body(this.input, frame);
+  }
+}
+
+/** A call in tail position, compiled. */
+interface PendingCall extends CallSite {
+  readonly procedure: Evaluator;
+  readonly args: readonly Evaluator[];
+}
+
+/** A call in tail position, not made yet: {@link apply} makes it once the caller's evaluation has ended. */
+export class TailCall {
+  readonly call: PendingCall;
+  readonly input: unknown;
+  readonly frame: Frame;
+  constructor(call: PendingCall, input: unknown, frame: Frame) {
+    this.call = call;
+    this.input = input;
+    this.frame = frame;
+  }
+}
+
+export type Implementation = (args: readonly unknown[], input: unknown) => unknown;
+
+/** A function written in JavaScript. */
+export class Native extends FunctionValue {
+  readonly arity: number;
+  readonly signature: Signature | undefined;
+  private readonly implementation: Implementation;
+
+  constructor(arity: number, implementation: Implementation, signature?: Signature) {
+    super();
+    this.arity = arity;
+    this.implementation = implementation;
+    this.signature = signature;
+  }
+
+  invoke(args: readonly unknown[], input: unknown): unknown {
+    return this.implementation(args, input);
+  }
+}
+
+/** A function handed over as an argument: it is applied without a context value. */
+export class Handed extends FunctionValue {
+  readonly arity: number;
+  readonly signature: undefined;
+  readonly target: FunctionValue;
+
+  constructor(target: FunctionValue) {
+    super();
+    this.target = target;
+    this.arity = target.arity;
+  }
+
+  invoke(args: readonly unknown[]): unknown {
+    return apply(this.target, args, null);
+  }
+}
+
+/**
+ * Applies a function, and then whatever call it left to be made in tail position, and so on: recursion in
+ * tail position takes no stack.
+ * @throws Fault T1006 when `procedure` is no function
+ */
+export function apply(
+  procedure: unknown,
+  args: readonly unknown[],
+  input: unknown,
+  site?: CallSite,
+): unknown {
+  let result = applyOnce(procedure, args, input, site);
+  while (result instanceof TailCall) {
+    const { call, input: context, frame }: TailCall = result;
+    const next = call.procedure(context, frame);
+    const values = call.args.map((argument) => argument(context, frame));
+    result = applyOnce(next, values, input, call);
+  }
+  return result;
+}
+
+function applyOnce(procedure: unknown, args: readonly unknown[], input: unknown, site?: CallSite): unknown {
+  try {
+    if (!isFunction(procedure)) throw { code: 'T1006' } satisfies Fault;
+    const { signature } = procedure;
+    return procedure.invoke(signature ? signature.validate(args, input) : args, input);
+  } catch (thrown) {
+    throw locate(thrown, site);
+  }
+}
+
+/** The outermost call decides the position, the innermost the token: that is how the library reports faults. */
+function locate(thrown: unknown, site: CallSite | undefined): unknown {
+  if (site && isFault(thrown)) {
+    thrown.token ??= site.token;
+    thrown.position = site.position;
+  }
+  return thrown;
+}

@@ -1,0 +1,85 @@
+/**
+ * JSONata as Step Functions evaluates it: version 2.0.6 of the language, six functions more, no `$eval`, and
+ * bounds on depth, time and memory.
+ *
+ * The `jsonata` library's evaluator is asynchronous, awaiting at each node whether or not there is anything
+ * to wait for. This one takes the library's syntax tree and its synchronous functions, and compiles the tree
+ * to closures that run to the end at once. Reading order: `compile.ts`, `nodes/path.ts`, `functions.ts`,
+ * `run.ts`; what is taken from the library is in `library.ts`.
+ */
+
+import { type JsonValue, toPlainNumbers } from '../../core/json.ts';
+import { createBuiltins } from './builtins/index.ts';
+import { compileTree } from './compile.ts';
+import { toJsonataError } from './error.ts';
+import { Frame } from './frame.ts';
+import type { Evaluator } from './functions.ts';
+import { parse } from './library.ts';
+import { toJson } from './result.ts';
+import { type JsonataLimits, Run, STEP_FUNCTIONS_LIMITS } from './run.ts';
+
+export { JsonataError } from './error.ts';
+export { BOUND_CODE, type JsonataLimits, STEP_FUNCTIONS_LIMITS } from './run.ts';
+
+export interface JsonataOptions {
+  /** The time that $now and $millis tell, in milliseconds since the epoch. */
+  readonly nowMs?: number;
+  /** A float in [0, 1), for $random and $shuffle. */
+  readonly random?: () => number;
+  /** For $uuid. */
+  readonly uuid?: () => string;
+  readonly limits?: Partial<JsonataLimits>;
+}
+
+/** An expression, ready to be evaluated any number of times. */
+export class JsonataExpression {
+  private readonly run = new Run();
+  private readonly evaluator: Evaluator;
+  private readonly builtins = createBuiltins(this.run);
+
+  /** @throws JsonataError S0xxx */
+  constructor(source: string) {
+    try {
+      this.evaluator = compileTree(parse(source), this.run, (name) => this.global(name));
+    } catch (thrown) {
+      throw toJsonataError(thrown);
+    }
+  }
+
+  /**
+   * @param bindings variables by name without `$`; they are not changed
+   * @returns the value, or `undefined` for nothing. Infinity and NaN, which JSON lacks, are strings as on AWS.
+   * @throws JsonataError
+   */
+  evaluate(
+    bindings: Readonly<Record<string, JsonValue | undefined>>,
+    options: JsonataOptions = {},
+  ): JsonValue | undefined {
+    const { nowMs = 0, random = () => 0, uuid = () => '00000000-0000-4000-8000-000000000000' } = options;
+    this.run.start(bindings, { nowMs, random, uuid }, { ...STEP_FUNCTIONS_LIMITS, ...options.limits });
+    try {
+      const result = this.evaluator(undefined, new Frame());
+      this.run.demandFits(result);
+      return toJson(result);
+    } catch (thrown) {
+      throw toJsonataError(thrown);
+    }
+  }
+
+  private global(name: string): unknown {
+    const { bindings } = this.run;
+    if (Object.hasOwn(bindings, name)) {
+      const value = bindings[name];
+      return value === undefined ? undefined : toPlainNumbers(value);
+    }
+    return this.builtins.get(name);
+  }
+}
+
+/**
+ * @param source an expression without its `{% %}`
+ * @throws JsonataError S0xxx when it does not parse
+ */
+export function compileJsonata(source: string): JsonataExpression {
+  return new JsonataExpression(source);
+}

@@ -1,0 +1,72 @@
+import jsonata from 'jsonata';
+import type { Node, Signature } from './ast.ts';
+import type { Fault } from './error.ts';
+
+/**
+ * What we take from the `jsonata` library: its parser, its synchronous functions and its messages. The
+ * library exports only an asynchronous evaluator; this file is the one place that knows how to reach the rest.
+ */
+
+/** @throws Fault with a code S0xxx and its message */
+export function parse(source: string): Node {
+  return jsonata(source).ast() as unknown as Node;
+}
+
+/** A function of the library, as it registers them. */
+export interface LibraryFunction {
+  readonly implementation: (this: unknown, ...args: unknown[]) => unknown;
+  readonly signature: Signature;
+}
+
+interface LibraryFrame {
+  lookup(name: string): LibraryFunction | undefined;
+}
+
+/**
+ * Step Functions has the library's functions in the library's version, so their code is taken and not
+ * written anew. The frame that holds them is handed to a callback on entry to each evaluation, before the
+ * first `await`: so it is there when `evaluate` returns its promise.
+ */
+const frame = ((): LibraryFrame => {
+  let found: LibraryFrame | undefined;
+  const probe = jsonata('null');
+  const onEntry = Symbol.for('jsonata.__evaluate_entry') as unknown as string;
+  probe.assign(onEntry, (_node: unknown, _input: unknown, environment: LibraryFrame) => {
+    found = environment;
+  });
+  void probe.evaluate(undefined);
+  if (!found) throw new Error('jsonata: the library no longer calls its entry callback synchronously');
+  return found;
+})();
+
+/** @throws Error when this version of the library has no such function */
+export function libraryFunction(name: string): LibraryFunction {
+  const found = frame.lookup(name);
+  if (!found) throw new Error(`jsonata: the library has no function $${name}`);
+  return found;
+}
+
+/** Parses "<s-n?:s>". */
+export function parseSignature(definition: string): Signature {
+  const lambda = parse(`function()${definition}{0}`) as { readonly signature?: Signature };
+  if (!lambda.signature) throw new Error(`jsonata: not a signature: ${definition}`);
+  return lambda.signature;
+}
+
+/**
+ * Gives a fault its message. The library keeps its catalogue of messages to itself, but completes whatever
+ * its parser throws while it reads the source: here, the fault itself.
+ */
+export function describeFault(fault: Fault): Fault {
+  const source = {
+    get length(): number {
+      throw fault;
+    },
+  };
+  try {
+    jsonata(source as unknown as string);
+  } catch (described) {
+    return described as Fault;
+  }
+  return fault;
+}

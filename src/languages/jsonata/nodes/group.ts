@@ -1,0 +1,94 @@
+import type { Group } from '../ast.ts';
+import type { Compilation } from '../context.ts';
+import type { Fault } from '../error.ts';
+import { type Frame, frameOf } from '../frame.ts';
+import { append } from '../semantics.ts';
+import { isTupleStream, setKey, type Tuple } from '../values.ts';
+
+interface Member {
+  data: unknown;
+  readonly pair: number;
+}
+
+/** `{key: value, …}`, alone or after a step: groups the input by key, then evaluates each value once per group. */
+export function compileGroup(
+  group: Group,
+  compilation: Compilation,
+): (input: unknown, frame: Frame) => Record<string, unknown> {
+  const keys = group.lhs.map(([key]) => compilation.compile(key));
+  const values = group.lhs.map(([, value]) => compilation.compile(value));
+  const { run } = compilation;
+
+  const groupsOf = (items: readonly unknown[], streaming: boolean, frame: Frame): Record<string, Member> => {
+    const groups: Record<string, Member> = Object.create(null) as Record<string, Member>;
+    for (const item of items) {
+      const scope = streaming ? frameOf(frame, item as Tuple) : frame;
+      const context = streaming ? (item as Tuple)['@'] : item;
+      for (let pair = 0; pair < keys.length; pair++) {
+        const key = keys[pair]?.(context, scope);
+        if (key === undefined) continue;
+        if (typeof key !== 'string')
+          throw { code: 'T1003', position: group.position, value: key } satisfies Fault;
+        addTo(groups, key, pair, item, group.position);
+      }
+    }
+    return groups;
+  };
+
+  return (input, frame) => {
+    const streaming = isTupleStream(input);
+    const items: readonly unknown[] = Array.isArray(input) && input.length > 0 ? input : [onlyItem(input)];
+    const groups = groupsOf(items, streaming, frame);
+    const result: Record<string, unknown> = {};
+    for (const key of Object.keys(groups)) {
+      const { data, pair } = groups[key] as Member;
+      const value = streaming
+        ? evaluateReduced(data, (context, scope) => values[pair]?.(context, scope), frame)
+        : values[pair]?.(data, frame);
+      if (value !== undefined) setKey(result, key, run.built(value));
+    }
+    return result;
+  };
+}
+
+/** An empty array is grouped as nothing, so that `{"a": 1}` is an object whatever the context. */
+function onlyItem(input: unknown): unknown {
+  return Array.isArray(input) ? undefined : input;
+}
+
+function addTo(
+  groups: Record<string, Member>,
+  key: string,
+  pair: number,
+  item: unknown,
+  position: number,
+): void {
+  const existing = groups[key];
+  if (!existing) {
+    groups[key] = { data: item, pair };
+  } else if (existing.pair !== pair) {
+    throw { code: 'D1009', position, value: key } satisfies Fault;
+  } else {
+    existing.data = append(existing.data, item);
+  }
+}
+
+/** Evaluates with the bindings of all tuples of a group, each name bound to all its values. */
+function evaluateReduced(
+  data: unknown,
+  evaluate: (context: unknown, frame: Frame) => unknown,
+  frame: Frame,
+): unknown {
+  const { '@': context, ...bindings } = reduceTuples(data);
+  return evaluate(context, frameOf(frame, bindings));
+}
+
+function reduceTuples(data: unknown): Tuple {
+  if (!Array.isArray(data)) return data as Tuple;
+  const [first, ...others] = data as readonly Tuple[];
+  const reduced: Tuple = { ...first };
+  for (const tuple of others) {
+    for (const name of Object.keys(tuple)) reduced[name] = append(reduced[name], tuple[name]);
+  }
+  return reduced;
+}

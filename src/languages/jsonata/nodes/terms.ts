@@ -1,0 +1,76 @@
+import type { BindNode, BlockNode, ConditionNode, RegexNode, VariableNode, WildcardNode } from '../ast.ts';
+import type { Compilation } from '../context.ts';
+import { Frame } from '../frame.ts';
+import type { Evaluator } from '../functions.ts';
+import { matcherOf } from '../regex.ts';
+import { toBoolean } from '../semantics.ts';
+import { isObject, type Marked, newSequence } from '../values.ts';
+
+export function compileVariable(node: VariableNode, { global }: Compilation): Evaluator {
+  const name = node.value;
+  if (name === '') return (input) => input;
+  return (_input, frame) => frame.lookup(name, global);
+}
+
+export function compileBind(node: BindNode, { compile }: Compilation): Evaluator {
+  const evaluate = compile(node.rhs);
+  const name = node.lhs.value;
+  return (input, frame) => {
+    const value = evaluate(input, frame);
+    frame.bind(name, value);
+    return value;
+  };
+}
+
+/** `(a; b; c)`: a scope of its own; its last expression is its value. */
+export function compileBlock(node: BlockNode, { compile }: Compilation): Evaluator {
+  const expressions = node.expressions.map(compile);
+  return (input, frame) => {
+    const scope = new Frame(frame);
+    let result: unknown;
+    for (const evaluate of expressions) result = evaluate(input, scope);
+    return result;
+  };
+}
+
+export function compileCondition(node: ConditionNode, { compile }: Compilation): Evaluator {
+  const condition = compile(node.condition);
+  const yes = compile(node.then);
+  const no = node.else && compile(node.else);
+  return (input, frame) => (toBoolean(condition(input, frame)) ? yes(input, frame) : no?.(input, frame));
+}
+
+export function compileRegex(node: RegexNode): Evaluator {
+  return () => matcherOf(node);
+}
+
+/** `*`: the values of all keys, arrays flattened through and through; `**`: the value itself and all below it. */
+export function compileWildcard(node: WildcardNode, { run }: Compilation): Evaluator {
+  return node.type === 'wildcard'
+    ? (input) => run.built(valuesOf(input))
+    : (input) => {
+        if (input === undefined) return undefined;
+        const found = newSequence();
+        collectDescendants(input, found);
+        return found.length === 1 ? found[0] : run.built(found);
+      };
+}
+
+function valuesOf(input: unknown): Marked {
+  const results = newSequence();
+  if (typeof input !== 'object' || input === null) return results;
+  for (const value of Object.values(input)) {
+    if (Array.isArray(value)) for (const member of value.flat(Number.POSITIVE_INFINITY)) results.push(member);
+    else results.push(value);
+  }
+  return results;
+}
+
+function collectDescendants(value: unknown, found: unknown[]): void {
+  if (Array.isArray(value)) {
+    for (const member of value) collectDescendants(member, found);
+    return;
+  }
+  found.push(value);
+  if (isObject(value)) for (const member of Object.values(value)) collectDescendants(member, found);
+}

@@ -1,0 +1,64 @@
+import type { RegexNode } from './ast.ts';
+import type { Fault } from './error.ts';
+import { apply, type FunctionValue, Handed, isFunction, Lambda, Native } from './functions.ts';
+
+/** What a matcher function returns: one match, and a function that finds the next. */
+export interface Match {
+  readonly match: string;
+  readonly start: number;
+  readonly end: number;
+  readonly groups: readonly (string | undefined)[];
+  readonly next: FunctionValue;
+}
+
+/** A regular expression as a function: from a string to its first match. */
+export function matcherOf(node: RegexNode): Native {
+  const regex = new RegExp(node.value);
+  const find = (text: string, from: number): Match | undefined => {
+    regex.lastIndex = from;
+    const found = regex.exec(text);
+    if (!found) return undefined;
+    const resumeAt = regex.lastIndex;
+    const next = new Native(0, () => {
+      if (resumeAt >= text.length) return undefined;
+      const following = find(text, resumeAt);
+      if (following?.match !== '') return following;
+      // It would be found for ever.
+      throw { code: 'D1004', position: node.position, value: node.value.source } satisfies Fault;
+    });
+    const [match, ...groups] = found;
+    return { match, start: found.index, end: found.index + match.length, groups, next };
+  };
+  return new RegexMatcher(2, ([text, from]) => find(text as string, Number(from ?? 0)));
+}
+
+/** A plain JavaScript function in the library: unlike its named functions, it can be called back as it is. */
+class RegexMatcher extends Native {}
+
+/**
+ * Calls a function that was handed to a higher-order function. The library wraps functions that are
+ * arguments of an ordinary call; one that arrives unwrapped (by `~>` or from a call in tail position) works
+ * when it is a lambda and fails when it is a named function. So it does on AWS, and here.
+ */
+export function callBack(callback: unknown, args: readonly unknown[]): unknown {
+  if (callback instanceof Lambda) return apply(callback, args, callback.input);
+  if (callback instanceof Handed || callback instanceof RegexMatcher) return apply(callback, args, undefined);
+  throw new TypeError('func.apply is not a function');
+}
+
+/** All matches of a matcher function, one at a time. */
+export function* matchesOf(matcher: unknown, text: string): Generator<Match> {
+  for (let match = checkMatch(callBack(matcher, [text])); match; ) {
+    yield match;
+    match = checkMatch(apply(match.next, [], undefined));
+  }
+}
+
+/** A matcher may be written in JSONata, and return anything. */
+function checkMatch(value: unknown): Match | undefined {
+  if (!value) return undefined;
+  const match = value as Partial<Match>;
+  const isMatch = typeof match.start === 'number' || Array.isArray(match.groups) || isFunction(match.next);
+  if (!isMatch) throw { code: 'T1010' } satisfies Fault;
+  return match as Match;
+}

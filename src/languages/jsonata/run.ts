@@ -1,0 +1,109 @@
+import type { JsonValue } from '../../core/json.ts';
+import { JsonataError } from './error.ts';
+import { measure } from './memory.ts';
+
+/** Bounds of one evaluation. */
+export interface JsonataLimits {
+  /** Evaluations nested within each other; tail calls do not nest. */
+  readonly depth: number;
+  /** Evaluations in all. Stands for AWS's bound of a second, which would not be reproducible. */
+  readonly steps: number;
+  /** What one value may hold, in bytes as {@link measure} counts them. */
+  readonly memoryBytes: number;
+}
+
+/**
+ * Step Functions accepts an evaluation at depth 100 and refuses one at 101; it accepts a value of 873,782
+ * numbers and refuses one more (measured, see docs/aws-facts.md).
+ */
+export const STEP_FUNCTIONS_LIMITS: JsonataLimits = {
+  depth: 100,
+  steps: 10_000_000,
+  memoryBytes: 873_782 * 8,
+};
+
+/** JSONata's own guard gives this code to whatever exceeds a bound; Step Functions shows none. */
+export const BOUND_CODE = 'U1001';
+
+const STACK_OVERFLOW =
+  'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.';
+const TIMEOUT = 'Expression evaluation timeout: Check for infinite loop';
+const OUT_OF_MEMORY = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
+
+export type Bindings = Readonly<Record<string, JsonValue | undefined>>;
+
+/** What functions ask of the world. */
+export interface World {
+  readonly nowMs: number;
+  random(): number;
+  uuid(): string;
+}
+
+/**
+ * The state of one evaluation: its bounds and its world. An expression owns one and starts it afresh each
+ * time, so that the closures it was compiled to need not be handed one.
+ */
+export class Run {
+  bindings: Bindings = {};
+  world: World = { nowMs: 0, random: () => 0, uuid: () => '' };
+  private limits = STEP_FUNCTIONS_LIMITS;
+  private depth = 0;
+  private steps = 0;
+  private builtBytes = 0;
+
+  start(bindings: Bindings, world: World, limits: JsonataLimits): void {
+    this.bindings = bindings;
+    this.world = world;
+    this.limits = limits;
+    this.depth = 0;
+    this.steps = 0;
+    this.builtBytes = 0;
+  }
+
+  /** What the library's functions are called upon: $toMillis completes a time from it. */
+  get focus(): unknown {
+    return { environment: { timestamp: new Date(this.world.nowMs) } };
+  }
+
+  /** Before each evaluation of a node. A fault ends the run, so only a normal end needs {@link leave}. */
+  enter(): void {
+    if (++this.depth > this.limits.depth) throw new JsonataError(BOUND_CODE, STACK_OVERFLOW);
+    if (++this.steps > this.limits.steps) throw new JsonataError(BOUND_CODE, TIMEOUT);
+  }
+
+  leave(): void {
+    this.depth--;
+  }
+
+  /** An evaluation of a node that evaluates nothing else. */
+  touch(): void {
+    if (this.depth >= this.limits.depth) throw new JsonataError(BOUND_CODE, STACK_OVERFLOW);
+    this.steps++;
+  }
+
+  /**
+   * To be told of every array, object and string that the evaluation builds. Measuring each one through and
+   * through would cost more than building it, and no value can be larger than all that was built together:
+   * so as long as that sum is within the bound, nothing is measured.
+   */
+  built<Value>(value: Value): Value {
+    if (typeof value === 'string') this.builtBytes += value.length;
+    else if (Array.isArray(value)) this.builtBytes += 8 * value.length;
+    else this.builtBytes += 8;
+    if (this.builtBytes > this.limits.memoryBytes) this.demandFits(value);
+    return value;
+  }
+
+  /** Before `count` numbers are allocated. */
+  reserve(count: number): void {
+    if (count * 8 > this.limits.memoryBytes) this.refuseMemory();
+  }
+
+  demandFits(value: unknown): void {
+    if (measure(value, this.limits.memoryBytes) > this.limits.memoryBytes) this.refuseMemory();
+  }
+
+  refuseMemory(): never {
+    throw new JsonataError(BOUND_CODE, OUT_OF_MEMORY);
+  }
+}

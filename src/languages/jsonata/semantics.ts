@@ -1,0 +1,86 @@
+import type { Fault } from './error.ts';
+import { isFunction } from './functions.ts';
+import { libraryFunction } from './library.ts';
+import { type Marked, newSequence, sequenceOf } from './values.ts';
+
+/**
+ * JSONata's notions of number, truth, equality and text.
+ */
+
+/** @throws Fault D1001 for an infinite number */
+export function isNumeric(value: unknown): value is number {
+  if (typeof value !== 'number' || Number.isNaN(value)) return false;
+  if (!Number.isFinite(value)) throw { code: 'D1001', value } satisfies Fault;
+  return true;
+}
+
+export function isArrayOfNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every(isNumeric);
+}
+
+export function isArrayOfStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((member) => typeof member === 'string');
+}
+
+/** The effective boolean value; nothing is false. */
+export function toBoolean(value: unknown): boolean {
+  switch (typeof value) {
+    case 'boolean':
+      return value;
+    case 'string':
+      return value !== '';
+    case 'number':
+      return isNumeric(value) && value !== 0;
+    case 'object':
+      if (value === null) return false;
+      if (Array.isArray(value)) return value.some(toBoolean);
+      return !isFunction(value) && Object.keys(value).length > 0;
+    default:
+      return false;
+  }
+}
+
+/** @param key an own key only: `constructor` and `__proto__` are nothing unless the data has them */
+export function lookup(input: unknown, key: string): unknown {
+  if (Array.isArray(input)) {
+    const results = newSequence();
+    for (const member of input) {
+      const result = lookup(member, key);
+      if (Array.isArray(result)) for (const value of result) results.push(value);
+      else if (result !== undefined) results.push(result);
+    }
+    return results;
+  }
+  if (typeof input !== 'object' || input === null || isFunction(input)) return undefined;
+  return Object.hasOwn(input, key) ? (input as Record<string, unknown>)[key] : undefined;
+}
+
+export function append(left: unknown, right: unknown): unknown {
+  if (left === undefined) return right;
+  if (right === undefined) return left;
+  const start: Marked = Array.isArray(left) ? left : sequenceOf(left);
+  return start.concat(Array.isArray(right) ? right : [right]);
+}
+
+export function isDeepEqual(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((member, i) => isDeepEqual(member, right[i]));
+  }
+  if (Array.isArray(left) || Array.isArray(right) || isFunction(left) || isFunction(right)) return false;
+  return haveEqualEntries(left as Record<string, unknown>, right as Record<string, unknown>);
+}
+
+function haveEqualEntries(left: Record<string, unknown>, right: Record<string, unknown>): boolean {
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length) return false;
+  return keys.every((key) => Object.hasOwn(right, key) && isDeepEqual(left[key], right[key]));
+}
+
+const stringify = libraryFunction('string').implementation;
+
+/** As `$string` writes it: functions as nothing, numbers to fifteen digits. */
+export function toText(value: unknown): string {
+  return typeof value === 'string' ? value : (stringify(value) as string);
+}
