@@ -15,6 +15,8 @@ export interface CallSite {
  * prototype, where no document can put them.
  */
 export abstract class FunctionValue {
+  /** Whether the library has a bare JavaScript function here, not an object: it is false, and can be called back. */
+  readonly isBare: boolean = false;
   abstract readonly arity: number;
   abstract readonly signature: Signature | undefined;
   /** @param args as the signature left them */
@@ -100,6 +102,7 @@ export class Native extends FunctionValue {
 
 /** A function handed over as an argument: it is applied without a context value. */
 export class Handed extends FunctionValue {
+  override readonly isBare: boolean = true;
   readonly arity: number;
   readonly signature: undefined;
   readonly target: FunctionValue;

@@ -17,11 +17,14 @@ import type { Evaluator } from './functions.ts';
 import { parse } from './library.ts';
 import { toJson } from './result.ts';
 import { type JsonataLimits, Run, STEP_FUNCTIONS_LIMITS } from './run.ts';
+import { sequenceOf } from './values.ts';
 
 export { JsonataError } from './error.ts';
 export { BOUND_CODE, type JsonataLimits, STEP_FUNCTIONS_LIMITS } from './run.ts';
 
 export interface JsonataOptions {
+  /** The context value, `$` and `$$`. Step Functions gives none: there, everything is a variable. */
+  readonly input?: JsonValue;
   /** The time that $now and $millis tell, in milliseconds since the epoch. */
   readonly nowMs?: number;
   /** A float in [0, 1), for $random and $shuffle. */
@@ -58,7 +61,7 @@ export class JsonataExpression {
     const { nowMs = 0, random = () => 0, uuid = () => '00000000-0000-4000-8000-000000000000' } = options;
     this.run.start(bindings, { nowMs, random, uuid }, { ...STEP_FUNCTIONS_LIMITS, ...options.limits });
     try {
-      const result = this.evaluator(undefined, new Frame());
+      const result = this.evaluator(asContext(options.input), rootFrame(options.input));
       this.run.demandFits(result);
       return toJson(result);
     } catch (thrown) {
@@ -74,6 +77,20 @@ export class JsonataExpression {
     }
     return this.builtins.get(name);
   }
+}
+
+/** An array is one value, not several: that takes an array around it, and a mark to remember it by. */
+function asContext(input: JsonValue | undefined): unknown {
+  if (!Array.isArray(input)) return input;
+  const wrapper = sequenceOf(input);
+  wrapper.outerWrapper = true;
+  return wrapper;
+}
+
+function rootFrame(input: JsonValue | undefined): Frame {
+  const frame = new Frame();
+  frame.bind('$', input);
+  return frame;
 }
 
 /**

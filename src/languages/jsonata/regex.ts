@@ -1,6 +1,6 @@
 import type { RegexNode } from './ast.ts';
 import type { Fault } from './error.ts';
-import { apply, type FunctionValue, Handed, isFunction, Lambda, Native } from './functions.ts';
+import { apply, type type type FunctionValue, isFunction, Lambda, Native } from './functions.ts';
 
 /** What a matcher function returns: one match, and a function that finds the next. */
 export interface Match {
@@ -32,8 +32,9 @@ export function matcherOf(node: RegexNode): Native {
   return new RegexMatcher(2, ([text, from]) => find(text as string, Number(from ?? 0)));
 }
 
-/** A plain JavaScript function in the library: unlike its named functions, it can be called back as it is. */
-class RegexMatcher extends Native {}
+class RegexMatcher extends Native {
+  override readonly isBare: boolean = true;
+}
 
 /**
  * Calls a function that was handed to a higher-order function. The library wraps functions that are
@@ -42,7 +43,7 @@ class RegexMatcher extends Native {}
  */
 export function callBack(callback: unknown, args: readonly unknown[]): unknown {
   if (callback instanceof Lambda) return apply(callback, args, callback.input);
-  if (callback instanceof Handed || callback instanceof RegexMatcher) return apply(callback, args, undefined);
+  if (isFunction(callback) && callback.isBare) return apply(callback, args, undefined);
   throw new TypeError('func.apply is not a function');
 }
 

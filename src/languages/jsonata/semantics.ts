@@ -34,7 +34,7 @@ export function toBoolean(value: unknown): boolean {
     case 'object':
       if (value === null) return false;
       if (Array.isArray(value)) return value.some(toBoolean);
-      return !isFunction(value) && Object.keys(value).length > 0;
+      return isFunction(value) ? !value.isBare : Object.keys(value).length > 0;
     default:
       return false;
   }

@@ -9,6 +9,8 @@ export interface Marked extends Array<unknown> {
   keepSingleton?: boolean;
   /** The members are tuples of bindings (`@`, `#`, `%`), the value itself under "@". */
   tupleStream?: boolean;
+  /** Around an input that is an array, so that it counts as one value. */
+  outerWrapper?: boolean;
   /** An array constructor in a path: a member of the result, not to be flattened into it. */
   readonly cons?: boolean;
 }
@@ -47,6 +49,11 @@ export function collapse(value: unknown, keepArray: boolean | undefined): unknow
   if (keepArray) value.keepSingleton = true;
   if (value.length === 0) return undefined;
   return value.length === 1 && !value.keepSingleton ? value[0] : value;
+}
+
+/** The context value itself, without the wrapper of an input that is an array. */
+export function unwrap(context: unknown): unknown {
+  return Array.isArray(context) && (context as Marked).outerWrapper ? context[0] : context;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { type FunctionValue, Native } from '../functions.ts';
 import { libraryFunction, parseSignature } from '../library.ts';
 import type { Run } from '../run.ts';
+import { toBoolean } from '../semantics.ts';
 import { HIGHER_ORDER_FUNCTIONS } from './higher-order.ts';
 import { OBJECT_FUNCTIONS } from './objects.ts';
 import { stepFunctionsFunctions } from './step-functions.ts';
@@ -11,7 +12,7 @@ const LIBRARY_FUNCTIONS = `
   sum count max min average
   string substring substringBefore substringAfter lowercase uppercase length trim pad join
   formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power
-  boolean not zip append exists reverse error assert type distinct
+  zip append exists reverse error assert type distinct
   base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl
   toMillis fromMillis clone`
   .trim()
@@ -27,6 +28,7 @@ export function createBuiltins(run: Run): ReadonlyMap<string, FunctionValue> {
     ...Object.entries(HIGHER_ORDER_FUNCTIONS),
     ...Object.entries(PATTERN_FUNCTIONS),
     ...Object.entries(OBJECT_FUNCTIONS),
+    ...Object.entries(TRUTH_FUNCTIONS),
     ...Object.entries(worldlyFunctions(run)),
     ...Object.entries(stepFunctionsFunctions(run)),
   ]);
@@ -48,6 +50,20 @@ function adapt(name: string, run: Run): FunctionValue {
 /** What would allocate before anyone could measure the result. */
 const CHECKS: Readonly<Record<string, (args: readonly unknown[], run: Run) => void>> = {
   pad: ([, width], run) => run.reserve(Math.abs(Number(width)) / 8),
+};
+
+/** The library's own would take our functions for objects. */
+const TRUTH_FUNCTIONS: Readonly<Record<string, FunctionValue>> = {
+  boolean: new Native(
+    1,
+    ([value]) => (value === undefined ? undefined : toBoolean(value)),
+    parseSignature('<x-:b>'),
+  ),
+  not: new Native(
+    1,
+    ([value]) => (value === undefined ? undefined : !toBoolean(value)),
+    parseSignature('<x-:b>'),
+  ),
 };
 
 /** Functions of time and chance, which come from outside. */

@@ -4,11 +4,11 @@ import { Frame } from '../frame.ts';
 import type { Evaluator } from '../functions.ts';
 import { matcherOf } from '../regex.ts';
 import { toBoolean } from '../semantics.ts';
-import { isObject, type Marked, newSequence } from '../values.ts';
+import { isObject, type Marked, newSequence, unwrap } from '../values.ts';
 
 export function compileVariable(node: VariableNode, { global }: Compilation): Evaluator {
   const name = node.value;
-  if (name === '') return (input) => input;
+  if (name === '') return unwrap;
   return (_input, frame) => frame.lookup(name, global);
 }
 
@@ -47,7 +47,7 @@ export function compileRegex(node: RegexNode): Evaluator {
 /** `*`: the values of all keys, arrays flattened through and through; `**`: the value itself and all below it. */
 export function compileWildcard(node: WildcardNode, { run }: Compilation): Evaluator {
   return node.type === 'wildcard'
-    ? (input) => run.built(valuesOf(input))
+    ? (input) => run.built(valuesOf(unwrap(input)))
     : (input) => {
         if (input === undefined) return undefined;
         const found = newSequence();
