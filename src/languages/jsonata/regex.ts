@@ -1,6 +1,6 @@
 import type { RegexNode } from './ast.ts';
 import type { Fault } from './error.ts';
-import { apply, type type type FunctionValue, isFunction, Lambda, Native } from './functions.ts';
+import { apply, type FunctionValue, isFunction, Lambda, Native } from './functions.ts';
 
 /** What a matcher function returns: one match, and a function that finds the next. */
 export interface Match {
