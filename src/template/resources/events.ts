@@ -1,6 +1,234 @@
-import type { ResourceTypes } from '../resource-type.ts';
+import * as v from 'valibot';
+import type { Environment } from '../../core/environment.ts';
+import { messageOf } from '../../core/errors.ts';
+import { isJsonObject, type JsonObject, stringifyJson } from '../../core/json.ts';
+import { parsePattern } from '../../languages/event-pattern/parse.ts';
+import { policyProblems } from '../../languages/iam-policy/index.ts';
+import { compileInput, type InputSpecification } from '../../languages/input-transformer/index.ts';
+import { policyDocument } from '../policy-document.ts';
+import { cfnNumber, type ResourceTypes, withoutEffect } from '../resource-type.ts';
 
-// biome-ignore lint/suspicious/noEmptyInterface: its owner fills it
-export interface EventsProperties {}
+export interface EventBusProperties {
+  readonly Name: string;
+  readonly Policy?: JsonObject | undefined;
+}
 
-export const eventsTypes: ResourceTypes<EventsProperties> = {};
+export interface EventBusPolicyProperties {
+  readonly StatementId: string;
+  /** Name or ARN; the default bus unless given. */
+  readonly EventBusName?: string | undefined;
+  readonly Statement?: JsonObject | undefined;
+  readonly Action?: string | undefined;
+  readonly Principal?: string | undefined;
+}
+
+export interface TargetProperties extends InputSpecification {
+  readonly Id: string;
+  readonly Arn: string;
+  readonly RoleArn?: string | undefined;
+  readonly RetryPolicy?:
+    | {
+        readonly MaximumRetryAttempts?: number | undefined;
+        readonly MaximumEventAgeInSeconds?: number | undefined;
+      }
+    | undefined;
+  readonly DeadLetterConfig?: { readonly Arn?: string | undefined } | undefined;
+  readonly SqsParameters?: { readonly MessageGroupId: string } | undefined;
+}
+
+export interface RuleProperties {
+  readonly Name?: string | undefined;
+  readonly Description?: string | undefined;
+  /** Name or ARN; the default bus unless given. */
+  readonly EventBusName?: string | undefined;
+  readonly EventPattern?: JsonObject | undefined;
+  readonly ScheduleExpression?: string | undefined;
+  readonly State?: 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' | undefined;
+  readonly Targets?: readonly TargetProperties[] | undefined;
+}
+
+export interface ArchiveProperties {
+  readonly ArchiveName?: string | undefined;
+  readonly SourceArn: string;
+  readonly EventPattern?: JsonObject | undefined;
+}
+
+export interface EventsProperties {
+  'AWS::Events::EventBus': EventBusProperties;
+  'AWS::Events::EventBusPolicy': EventBusPolicyProperties;
+  'AWS::Events::Rule': RuleProperties;
+  'AWS::Events::Archive': ArchiveProperties;
+}
+
+/** What a rule may hand its events to; a bus also takes the rules that another bus's targets are. */
+export type TargetKind = 'stateMachine' | 'queue' | 'eventBus';
+
+const TARGET_ARNS: readonly (readonly [TargetKind, RegExp])[] = [
+  ['stateMachine', /^arn:[^:]+:states:[^:]+:\d+:stateMachine:[^:]+$/],
+  ['queue', /^arn:[^:]+:sqs:[^:]+:\d+:[^:]+$/],
+  ['eventBus', /^arn:[^:]+:events:[^:]+:\d+:event-bus\/.+$/],
+];
+
+export function targetKindOf(arn: string): TargetKind | undefined {
+  return TARGET_ARNS.find(([, pattern]) => pattern.test(arn))?.[0];
+}
+
+/** Turns what throws on a bad value into a check of a schema. */
+function accepts<Value>(parse: (value: Value) => unknown): v.RawCheckAction<Value> {
+  return v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    try {
+      parse(dataset.value);
+    } catch (error) {
+      addIssue({ message: messageOf(error) });
+    }
+  });
+}
+
+const jsonObject = v.custom<JsonObject>(isJsonObject, 'must be an object');
+const eventPattern = v.pipe(
+  jsonObject,
+  accepts((pattern) => parsePattern(stringifyJson(pattern))),
+);
+const bounded = (least: number, most: number): v.GenericSchema<number | string, number> =>
+  v.pipe(
+    cfnNumber,
+    v.minValue(least, `must be at least ${least}`),
+    v.maxValue(most, `must be at most ${most}`),
+  );
+
+const inputFields = {
+  Input: v.optional(v.string()),
+  InputPath: v.optional(v.string()),
+  InputTransformer: v.optional(
+    v.strictObject({
+      InputPathsMap: v.optional(v.record(v.string(), v.string())),
+      InputTemplate: v.string(),
+    }),
+  ),
+};
+
+const target = v.pipe(
+  v.strictObject({
+    Id: v.string(),
+    Arn: v.pipe(
+      v.string(),
+      v.check(
+        (arn) => targetKindOf(arn) !== undefined,
+        ({ input }) =>
+          `'${input}' is not a target that lambdaless can call; it calls state machines, SQS queues and event buses`,
+      ),
+    ),
+    RoleArn: v.optional(v.string()),
+    ...inputFields,
+    RetryPolicy: v.optional(
+      v.strictObject({
+        MaximumRetryAttempts: v.optional(bounded(0, 185)),
+        MaximumEventAgeInSeconds: v.optional(bounded(60, 86_400)),
+      }),
+    ),
+    DeadLetterConfig: v.optional(v.strictObject({ Arn: v.optional(v.string()) })),
+    SqsParameters: v.optional(v.strictObject({ MessageGroupId: v.string() })),
+  }),
+  accepts((given) => compileInput(given)),
+);
+
+const rule = v.pipe(
+  v.strictObject({
+    Name: v.optional(v.string()),
+    Description: v.optional(v.string()),
+    EventBusName: v.optional(v.string()),
+    EventPattern: v.optional(eventPattern),
+    ScheduleExpression: v.optional(v.string()),
+    State: v.optional(v.picklist(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'])),
+    Targets: v.optional(v.pipe(v.array(target), v.maxLength(5, 'a rule has at most 5 targets'))),
+    RoleArn: withoutEffect('targets name their own roles'),
+    Tags: withoutEffect('nothing reads them'),
+  }),
+  v.check(
+    ({ EventPattern, ScheduleExpression }) => EventPattern !== undefined || ScheduleExpression !== undefined,
+    'needs an EventPattern or a ScheduleExpression',
+  ),
+);
+
+/** A policy may be a document, or a single statement of one. */
+const statement = v.pipe(
+  jsonObject,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const document = { Version: '2012-10-17', Statement: [dataset.value] };
+    for (const { path, message } of policyProblems(document, 'resource')) {
+      addIssue({ message: `${path}: ${message}` });
+    }
+  }),
+);
+
+/** "bus" of "arn:aws:events:us-east-1:123456789012:event-bus/bus", or the name itself. */
+export function busNameOf(nameOrArn: string | undefined): string {
+  return nameOrArn?.replace(/^arn:.*:event-bus\//, '') ?? 'default';
+}
+
+function eventsArn({ partition, region, accountId }: Environment, resource: string): string {
+  return `arn:${partition}:events:${region}:${accountId}:${resource}`;
+}
+
+export function busArn(environment: Environment, name: string): string {
+  return eventsArn(environment, `event-bus/${name}`);
+}
+
+/** Rules of the default bus have no bus in their ARN. */
+export function ruleArn(environment: Environment, busName: string, name: string): string {
+  return eventsArn(environment, `rule/${busName === 'default' ? '' : `${busName}/`}${name}`);
+}
+
+export const eventsTypes: ResourceTypes<EventsProperties> = {
+  'AWS::Events::EventBus': {
+    properties: v.strictObject({
+      Name: v.string(),
+      Policy: v.optional(policyDocument('resource')),
+      Description: withoutEffect('a text for people'),
+      DeadLetterConfig: withoutEffect('it is for events that cannot be decrypted, and nothing is encrypted'),
+      KmsKeyIdentifier: withoutEffect('events live in the memory of one process'),
+      LogConfig: withoutEffect('there is no CloudWatch here: traces show what a bus does'),
+      Tags: withoutEffect('nothing reads them'),
+    }),
+    ref: ({ Name }) => Name,
+    attributes: ({ Name }, { environment }) => ({ Name, Arn: busArn(environment, Name) }),
+  },
+  'AWS::Events::EventBusPolicy': {
+    properties: v.strictObject({
+      StatementId: v.string(),
+      EventBusName: v.optional(v.string()),
+      Statement: v.optional(statement),
+      Action: v.optional(v.string()),
+      Principal: v.optional(v.string()),
+    }),
+    ref: ({ StatementId }) => StatementId,
+    attributes: () => ({}),
+  },
+  'AWS::Events::Rule': {
+    properties: rule,
+    // The physical id of a rule on a bus of one's own is "bus|rule".
+    ref: (properties, naming) => {
+      const bus = busNameOf(properties.EventBusName);
+      const name = properties.Name ?? naming.generatedName();
+      return bus === 'default' ? name : `${bus}|${name}`;
+    },
+    attributes: (properties, { environment }, ref) => {
+      const bus = busNameOf(properties.EventBusName);
+      return { Arn: ruleArn(environment, bus, ref.slice(ref.indexOf('|') + 1)) };
+    },
+  },
+  'AWS::Events::Archive': {
+    properties: v.strictObject({
+      ArchiveName: v.optional(v.string()),
+      SourceArn: v.string(),
+      EventPattern: v.optional(eventPattern),
+      Description: withoutEffect('a text for people'),
+      KmsKeyIdentifier: withoutEffect('nothing is stored'),
+      RetentionDays: withoutEffect('nothing is stored: archives are metered, but cannot be replayed'),
+    }),
+    ref: ({ ArchiveName }, naming) => ArchiveName ?? naming.generatedName(48),
+    attributes: (_properties, { environment }, ref) => ({ Arn: eventsArn(environment, `archive/${ref}`) }),
+  },
+};
