@@ -117,8 +117,8 @@ class Judge {
     if (identity.kind === 'explicitDeny') return deny('identityDeny');
     if (resource.kind === 'explicitDeny') return deny('resourceDeny');
     if (boundary?.kind === 'explicitDeny') return deny('boundaryDeny');
+    if (boundary && boundary.kind !== 'allow') return deny('boundarySilent');
     const byResource = resource.kind === 'allow' && !resource.delegated;
-    if (boundary && boundary.kind !== 'allow' && !byResource) return deny('boundarySilent');
     if (identity.kind !== 'allow' && !byResource) return deny('identitySilent');
     return { kind: 'allow', grants: [identity, resource, boundary].flatMap(grantsOf).concat(trustGrants) };
   }

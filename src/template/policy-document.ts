@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { JsonObject } from '../core/json.ts';
-import { type PolicyKind, policyProblems } from '../languages/iam-policy/index.ts';
+import { type PolicyKind, type PolicyPath, policyProblems } from '../languages/iam-policy/index.ts';
 
 /**
  * The schema of a property that holds an IAM policy document. Its value is handed on as it stands in the
@@ -11,8 +11,23 @@ export function policyDocument(kind: PolicyKind): v.GenericSchema<unknown, JsonO
     v.record(v.string(), v.unknown()),
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return;
-      for (const { path, message } of policyProblems(dataset.value, kind))
-        addIssue({ message: `${path}: ${message}` });
+      for (const { path, message } of policyProblems(dataset.value, kind)) {
+        addIssue({ message, input: valueAt(dataset.value, path), path: issuePath(dataset.value, path) });
+      }
     }),
   ) as unknown as v.GenericSchema<unknown, JsonObject>;
+}
+
+type IssuePath = [v.IssuePathItem, ...v.IssuePathItem[]];
+
+function issuePath(document: unknown, path: PolicyPath): IssuePath | undefined {
+  const items = path.map((key, index) => {
+    const input = valueAt(document, path.slice(0, index));
+    return { type: 'unknown', origin: 'value', input, key, value: valueAt(input, [key]) } as const;
+  });
+  return items.length > 0 ? (items as unknown as IssuePath) : undefined;
+}
+
+function valueAt(value: unknown, path: PolicyPath): unknown {
+  return path.reduce((here, key) => (here as Record<string | number, unknown> | undefined)?.[key], value);
 }

@@ -1,6 +1,6 @@
 import { isJsonNumber, isJsonObject, type JsonValue } from '../../core/json.ts';
 import { CONDITION_KEYS, KEYS_WITHOUT_VALUE } from './condition-keys.ts';
-import type { PolicyProblem } from './document.ts';
+import type { Complain, PolicyPath } from './document.ts';
 import { OPERATORS, type Operator } from './operators.ts';
 import { expandVariables, type RequestContext, valuesOf } from './request-context.ts';
 
@@ -15,8 +15,9 @@ export interface Condition {
 }
 
 /**
- * Whether a condition holds for a request. A key without a value satisfies negated and `…IfExists` operators
- * and no others; several values in the policy are alternatives (none of which a negated operator may meet).
+ * Whether a condition holds for a request. Several values in the policy are alternatives (none of which a negated
+ * operator may meet). A key without a value satisfies negated and `…IfExists` operators and no others; the set
+ * operators go by the request's values alone: none at all satisfy `ForAllValues`, and never `ForAnyValue`.
  */
 export function holds(condition: Condition, context: RequestContext, variables: boolean): boolean {
   const actual = valuesOf(context, condition.key);
@@ -30,35 +31,29 @@ export function holds(condition: Condition, context: RequestContext, variables: 
   const satisfied = (value: string): boolean =>
     expected.some((item) => operator.test(value, item)) !== operator.negated;
   if (condition.set === 'all') return actual.every(satisfied);
-  if (condition.set === 'any') return actual.some(satisfied) || (actual.length === 0 && condition.ifExists);
+  if (condition.set === 'any') return actual.some(satisfied);
   if (actual.length === 0) return operator.negated || condition.ifExists;
   return actual.some(satisfied);
 }
 
 /** Reads a statement's Condition element. */
-export function parseConditions(
-  value: JsonValue | undefined,
-  path: string,
-): readonly [readonly Condition[], readonly PolicyProblem[]] {
-  if (value === undefined) return [[], []];
-  if (!isJsonObject(value)) return [[], [{ path, message: 'must be an object of operators' }]];
-  const problems: PolicyProblem[] = [];
-  const conditions = Object.entries(value).flatMap(([operator, block]) => {
-    const at = `${path}.${operator}`;
-    const message =
+export function readConditions(value: JsonValue, path: PolicyPath, complain: Complain): readonly Condition[] {
+  if (!isJsonObject(value)) {
+    complain(path, 'must be an object of operators');
+    return [];
+  }
+  return Object.entries(value).flatMap(([operator, block]) => {
+    const problem =
       problemOfOperator(operator) ??
       (isJsonObject(block) ? undefined : 'must be an object of condition keys');
-    if (message !== undefined) {
-      problems.push({ path: at, message });
-      return [];
-    }
-    return Object.entries(block as Record<string, JsonValue>).map(([key, values]) => {
-      const problem = problemOfKey(key) ?? problemOfValues(operator, values);
-      if (problem !== undefined) problems.push({ path: `${at}.${key}`, message: problem });
+    if (problem !== undefined) complain([...path, operator], problem);
+    if (problem !== undefined || !isJsonObject(block)) return [];
+    return Object.entries(block).map(([key, values]) => {
+      const wrong = problemOfKey(key) ?? problemOfValues(operator, values);
+      if (wrong !== undefined) complain([...path, operator, key], wrong);
       return conditionOf(operator, key, values);
     });
   });
-  return [conditions, problems];
 }
 
 function conditionOf(operator: string, key: string, values: JsonValue): Condition {

@@ -1,25 +1,16 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { type Condition, parseConditions } from './conditions.ts';
+import { type Condition, readConditions } from './conditions.ts';
+import { type Principals, readPrincipals } from './principals.ts';
 
 /** Where a policy stands: at a role, at a role as its trust policy, at a resource. */
 export type PolicyKind = 'identity' | 'trust' | 'resource';
-
-export type Effect = 'Allow' | 'Deny';
-
-/** Whom a statement of a trust or resource policy is about. */
-export interface Principals {
-  /** `"*"` or `{"AWS": "*"}` */
-  readonly everyone: boolean;
-  /** Account ids, and ARNs of roles, users and account roots. */
-  readonly aws: readonly string[];
-  readonly services: readonly string[];
-}
 
 export interface Statement {
   readonly sid?: string;
   /** Its place in the document, from 0. */
   readonly index: number;
-  readonly effect: Effect;
+  readonly effect: 'Allow' | 'Deny';
+  /** Absent in a policy of a role: it is about the role. */
   readonly principals?: Principals;
   /** The principals are those it is *not* about. */
   readonly notPrincipals: boolean;
@@ -37,15 +28,20 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[];
 }
 
+/** `["Statement", 0, "Action"]` */
+export type PolicyPath = readonly (string | number)[];
+
 export interface PolicyProblem {
-  /** "Statement[0].Action" */
-  readonly path: string;
+  readonly path: PolicyPath;
   readonly message: string;
 }
 
+/** Notes a problem and reads on. */
+export type Complain = (path: PolicyPath, message: string) => void;
+
 /** What AWS, or this evaluator, would not accept about a policy document; empty if nothing. */
 export function policyProblems(document: unknown, kind: PolicyKind): readonly PolicyProblem[] {
-  return new DocumentReader(kind).read(document).problems;
+  return read(document, kind).problems;
 }
 
 /**
@@ -53,143 +49,122 @@ export function policyProblems(document: unknown, kind: PolicyKind): readonly Po
  * @throws SyntaxError that lists the problems {@link policyProblems} would give.
  */
 export function parsePolicy(document: unknown, kind: PolicyKind): PolicyDocument {
-  const { policy, problems } = new DocumentReader(kind).read(document);
+  const { policy, problems } = read(document, kind);
   if (problems.length === 0) return policy;
-  throw new SyntaxError(problems.map(({ path, message }) => `${path}: ${message}`).join('; '));
+  throw new SyntaxError(problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
 }
 
-const VERSIONS = ['2012-10-17', '2008-10-17'];
-const STATEMENT_KEYS = new Set([
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-]);
+const VERSIONS: readonly JsonValue[] = ['2012-10-17', '2008-10-17'];
+
+function read(
+  document: unknown,
+  kind: PolicyKind,
+): { readonly policy: PolicyDocument; readonly problems: readonly PolicyProblem[] } {
+  const problems: PolicyProblem[] = [];
+  const complain: Complain = (path, message) => void problems.push({ path, message });
+  const object = asObject(document, [], complain);
+  onlyKeys(object, ['Version', 'Id', 'Statement'], [], complain);
+  const { Version: version = '2008-10-17', Statement: statement = null } = object;
+  if (!VERSIONS.includes(version)) complain(['Version'], `must be one of ${VERSIONS.join(', ')}`);
+  const statements = Array.isArray(statement)
+    ? statement.map((item, index) => readStatement(item, index, kind, ['Statement', index], complain))
+    : [readStatement(statement, 0, kind, ['Statement'], complain)];
+  return { policy: { variables: version === '2012-10-17', statements }, problems };
+}
+
+const STATEMENT_KEYS: Readonly<Record<PolicyKind, readonly string[]>> = {
+  identity: ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
+  trust: ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Condition'],
+  resource: [
+    'Sid',
+    'Effect',
+    'Principal',
+    'NotPrincipal',
+    'Action',
+    'NotAction',
+    'Resource',
+    'NotResource',
+    'Condition',
+  ],
+};
+
 const ACTION = /^(\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$/;
+/** An ARN, or as much of one as a `*` at its end completes. */
 const RESOURCE = /^(\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:.+|arn:.*\*)$/s;
 
-class DocumentReader {
-  private readonly kind: PolicyKind;
-  private readonly problems: PolicyProblem[] = [];
+function readStatement(
+  value: JsonValue,
+  index: number,
+  kind: PolicyKind,
+  path: PolicyPath,
+  complain: Complain,
+): Statement {
+  const statement = asObject(value, path, complain);
+  onlyKeys(statement, STATEMENT_KEYS[kind], path, complain);
+  const { Sid: sid, Effect: effect, Condition: condition } = statement;
+  if (effect !== 'Allow' && effect !== 'Deny') complain([...path, 'Effect'], 'must be "Allow" or "Deny"');
+  const action = element(statement, 'Action', path, complain);
+  const principal = kind === 'identity' ? undefined : element(statement, 'Principal', path, complain);
+  const resource = kind === 'trust' ? undefined : element(statement, 'Resource', path, complain);
+  return {
+    ...(typeof sid === 'string' && { sid }),
+    index,
+    effect: effect === 'Deny' ? 'Deny' : 'Allow',
+    ...(principal && { principals: readPrincipals(principal.value, principal.path, complain) }),
+    notPrincipals: principal?.negated ?? false,
+    actions: patterns(action, ACTION, '"service:Action", where * and ? are wildcards', complain),
+    notActions: action?.negated ?? false,
+    ...(resource && { resources: patterns(resource, RESOURCE, 'an ARN or "*"', complain) }),
+    notResources: resource?.negated ?? false,
+    conditions: condition === undefined ? [] : readConditions(condition, [...path, 'Condition'], complain),
+  };
+}
 
-  constructor(kind: PolicyKind) {
-    this.kind = kind;
+/** One of `X` and `NotX`. */
+interface Element {
+  readonly value: JsonValue;
+  readonly negated: boolean;
+  readonly path: PolicyPath;
+}
+
+function element(
+  statement: JsonObject,
+  name: string,
+  path: PolicyPath,
+  complain: Complain,
+): Element | undefined {
+  const [positive, negative] = [statement[name], statement[`Not${name}`]];
+  if (positive !== undefined && negative !== undefined) {
+    complain([...path, `Not${name}`], `cannot stand beside ${name}`);
   }
+  if (positive !== undefined) return { value: positive, negated: false, path: [...path, name] };
+  if (negative !== undefined) return { value: negative, negated: true, path: [...path, `Not${name}`] };
+  complain([...path, name], 'is missing');
+  return undefined;
+}
 
-  read(document: unknown): { policy: PolicyDocument; problems: readonly PolicyProblem[] } {
-    const object = isJsonObject(document) ? document : {};
-    if (object !== document) this.complain('PolicyDocument', 'must be an object');
-    for (const key of Object.keys(object)) {
-      if (!['Version', 'Id', 'Statement'].includes(key)) this.complain(key, 'is no element of a policy');
-    }
-    const version = object['Version'] ?? '2008-10-17';
-    if (!VERSIONS.includes(String(version)))
-      this.complain('Version', `must be one of ${VERSIONS.join(', ')}`);
-    const list = Array.isArray(object['Statement']) ? object['Statement'] : [object['Statement'] ?? null];
-    const statements = list.map((statement, index) => this.statement(statement, index));
-    return { policy: { variables: version === '2012-10-17', statements }, problems: this.problems };
-  }
+function patterns(
+  found: Element | undefined,
+  shape: RegExp,
+  wanted: string,
+  complain: Complain,
+): readonly string[] {
+  if (!found) return [];
+  return (Array.isArray(found.value) ? found.value : [found.value]).flatMap((item) => {
+    if (typeof item === 'string' && shape.test(item)) return [item];
+    complain(found.path, `${JSON.stringify(item)} must be ${wanted}`);
+    return [];
+  });
+}
 
-  private statement(value: JsonValue, index: number): Statement {
-    const path = `Statement[${index}]`;
-    const statement = isJsonObject(value) ? value : {};
-    if (statement !== value) this.complain(path, 'must be an object');
-    for (const key of Object.keys(statement)) {
-      if (!STATEMENT_KEYS.has(key)) this.complain(`${path}.${key}`, 'is no element of a statement');
-    }
-    const effect = statement['Effect'];
-    if (effect !== 'Allow' && effect !== 'Deny') this.complain(`${path}.Effect`, 'must be "Allow" or "Deny"');
-    const principals = this.principals(statement, path);
-    const [conditions, conditionProblems] = parseConditions(statement['Condition'], `${path}.Condition`);
-    this.problems.push(...conditionProblems);
-    const resources = this.resources(statement, path);
-    return {
-      ...(typeof statement['Sid'] === 'string' && { sid: statement['Sid'] }),
-      index,
-      effect: effect === 'Deny' ? 'Deny' : 'Allow',
-      ...(principals && { principals }),
-      notPrincipals: 'NotPrincipal' in statement,
-      actions: this.patterns(statement, 'Action', path, ACTION, '"service:Action", with * and ?'),
-      notActions: 'NotAction' in statement,
-      ...(resources && { resources }),
-      notResources: 'NotResource' in statement,
-      conditions,
-    };
-  }
+function asObject(value: unknown, path: PolicyPath, complain: Complain): JsonObject {
+  if (isJsonObject(value)) return value;
+  complain(path, 'must be an object');
+  return {};
+}
 
-  private resources(statement: JsonObject, path: string): readonly string[] | undefined {
-    if (this.kind !== 'trust') return this.patterns(statement, 'Resource', path, RESOURCE, 'an ARN or "*"');
-    for (const key of ['Resource', 'NotResource']) {
-      if (key in statement)
-        this.complain(`${path}.${key}`, 'has no place in a trust policy: the resource is the role');
-    }
-    return undefined;
-  }
-
-  private principals(statement: JsonObject, path: string): Principals | undefined {
-    const key = this.either(statement, 'Principal');
-    const value = statement[key];
-    if (this.kind === 'identity') {
-      if (value !== undefined) this.complain(`${path}.${key}`, 'has no place in a policy of a role');
-      return undefined;
-    }
-    if (value === undefined) this.complain(`${path}.Principal`, 'is missing');
-    if (value === '*') return { everyone: true, aws: [], services: [] };
-    if (!isJsonObject(value)) {
-      if (value !== undefined) this.complain(`${path}.${key}`, 'must be "*" or an object of principals');
-      return undefined;
-    }
-    for (const type of Object.keys(value)) {
-      if (type !== 'AWS' && type !== 'Service') {
-        this.complain(`${path}.${key}.${type}`, 'is a kind of principal that does not exist on a laptop');
-      }
-    }
-    const aws = this.strings(value['AWS'] ?? [], `${path}.${key}.AWS`);
-    const services = this.strings(value['Service'] ?? [], `${path}.${key}.Service`);
-    return { everyone: aws.includes('*'), aws: aws.filter((item) => item !== '*'), services };
-  }
-
-  private patterns(
-    statement: JsonObject,
-    name: string,
-    path: string,
-    shape: RegExp,
-    wanted: string,
-  ): readonly string[] {
-    const key = this.either(statement, name);
-    const at = `${path}.${key}`;
-    if ('Action' in statement && 'NotAction' in statement && name === 'Action') {
-      this.complain(at, 'cannot stand beside NotAction');
-    }
-    if ('Resource' in statement && 'NotResource' in statement && name === 'Resource') {
-      this.complain(at, 'cannot stand beside NotResource');
-    }
-    if (statement[key] === undefined) {
-      this.complain(`${path}.${name}`, 'is missing');
-      return [];
-    }
-    const items = this.strings(statement[key], at);
-    for (const item of items) if (!shape.test(item)) this.complain(at, `"${item}" must be ${wanted}`);
-    return items;
-  }
-
-  private either(statement: JsonObject, name: string): string {
-    return name in statement ? name : `Not${name}` in statement ? `Not${name}` : name;
-  }
-
-  private strings(value: JsonValue, path: string): readonly string[] {
-    const list = Array.isArray(value) ? value : [value];
-    const strings = list.filter((item) => typeof item === 'string');
-    if (strings.length !== list.length) this.complain(path, 'must be a string or a list of strings');
-    return strings;
-  }
-
-  private complain(path: string, message: string): void {
-    this.problems.push({ path, message });
+function onlyKeys(object: JsonObject, known: readonly string[], path: PolicyPath, complain: Complain): void {
+  for (const key of Object.keys(object)) {
+    if (!known.includes(key)) complain([...path, key], `has no place here; known are ${known.join(', ')}`);
   }
 }

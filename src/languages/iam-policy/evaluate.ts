@@ -1,12 +1,8 @@
 import { holds } from './conditions.ts';
-import type { PolicyDocument, Principals, Statement } from './document.ts';
+import type { PolicyDocument, Statement } from './document.ts';
 import { matchesAction, matchesArn } from './pattern.ts';
+import { type Principal, type Reach, reachOf } from './principals.ts';
 import { expandVariables, type RequestContext } from './request-context.ts';
-
-/** Who asks, as the principals of trust and resource policies name it. */
-export type Principal =
-  | { readonly kind: 'service'; readonly service: string }
-  | { readonly kind: 'role'; readonly roleArn: string; readonly accountId: string };
 
 export interface PolicyRequest {
   /** Not needed for identity policies: they are the principal's own. */
@@ -51,8 +47,6 @@ export function evaluate(request: PolicyRequest, policies: readonly NamedPolicy[
   return grants.length > 0 ? { kind: 'allow', grants, delegated } : { kind: 'implicitDeny' };
 }
 
-type Reach = 'none' | 'direct' | 'account';
-
 function applies(statement: Statement, request: PolicyRequest, variables: boolean): Reach {
   const reach = reaches(statement, request.principal);
   if (reach === 'none') return 'none';
@@ -65,7 +59,7 @@ function applies(statement: Statement, request: PolicyRequest, variables: boolea
 }
 
 /** Whether the resource is among those that the statement lists. */
-export function resourceMatches(statement: Statement, request: PolicyRequest, variables: boolean): boolean {
+function resourceMatches(statement: Statement, request: PolicyRequest, variables: boolean): boolean {
   return (statement.resources ?? []).some((pattern) => {
     const expanded = variables ? expandVariables(pattern, request.context) : pattern;
     return expanded !== undefined && matchesArn(expanded, request.resource);
@@ -77,16 +71,4 @@ function reaches({ principals, notPrincipals }: Statement, principal: Principal 
   const reach = principal ? reachOf(principals, principal) : 'none';
   if (!notPrincipals) return reach;
   return reach === 'none' ? 'direct' : 'none';
-}
-
-function reachOf(principals: Principals, principal: Principal): Reach {
-  if (principals.everyone) return 'direct';
-  if (principal.kind === 'service')
-    return principals.services.includes(principal.service) ? 'direct' : 'none';
-  if (principals.aws.includes(principal.roleArn)) return 'direct';
-  const account = principals.aws.some(
-    (item) =>
-      item === principal.accountId || (item.endsWith(':root') && item.split(':')[4] === principal.accountId),
-  );
-  return account ? 'account' : 'none';
 }

@@ -5,7 +5,6 @@ import type { NamingContext, ResourceType, ResourceTypes } from '../resource-typ
 /** Resources that a stack may hold and that change nothing about how it behaves on a laptop. */
 export interface InertProperties {
   'AWS::CDK::Metadata': JsonObject;
-  'AWS::ApiGateway::Account': JsonObject;
   'AWS::CloudWatch::Alarm': JsonObject;
   'AWS::CloudWatch::Dashboard': JsonObject;
   'AWS::KMS::Alias': JsonObject;
@@ -39,7 +38,6 @@ const arn = (service: string, { environment }: NamingContext, resource: string):
 
 export const inertTypes: ResourceTypes<InertProperties> = {
   'AWS::CDK::Metadata': inert('counts CDK constructs for AWS'),
-  'AWS::ApiGateway::Account': inert('lets API Gateway write to CloudWatch Logs'),
   'AWS::CloudWatch::Alarm': inert('nothing publishes metrics', 'AlarmName', (_properties, naming, ref) => ({
     Arn: arn('cloudwatch', naming, `alarm:${ref}`),
   })),
