@@ -1,0 +1,250 @@
+import type { Clock } from '../../core/clock.ts';
+import type { RandomSource } from '../../core/environment.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
+import type { Span } from '../../core/trace.ts';
+import type { JsonataOptions } from '../jsonata/index.ts';
+import { Cancellation } from './cancellation.ts';
+import { ExecutionInterrupted, runtimeError, StatesError } from './errors.ts';
+import {
+  type Assignments,
+  type HistoryDetails,
+  type HistoryEventType,
+  type HistorySink,
+  MAX_HISTORY_EVENTS,
+} from './history.ts';
+import type { State, StateType } from './machine.ts';
+
+export type MaybePromise<T> = T | Promise<T>;
+
+/** One call of a task's integration. */
+export interface TaskCall {
+  readonly resource: string;
+  readonly arguments: JsonValue;
+  /** The role of the task's `Credentials`, when it has any. */
+  readonly roleArn: string | undefined;
+  readonly taskToken: string | undefined;
+  readonly signal: AbortSignal;
+  readonly span: Span;
+  /** Says that the request was accepted and its outcome is awaited (`.sync`, `.waitForTaskToken`). */
+  submitted(output: JsonValue): void;
+}
+
+/** Everything outside the machine that an execution may touch. */
+export interface ExecutionHost {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly region: string;
+  /** Absent where nobody can read the history. */
+  readonly history: HistorySink | undefined;
+  readonly span: Span;
+  /** @throws StatesError with the integration's error name and cause */
+  invoke(call: TaskCall): Promise<JsonValue>;
+  /** Gives other work a turn, so that a machine that never waits cannot keep the process to itself. */
+  breathe(): Promise<void>;
+  /** Called for every state that is entered, the unit that Standard executions are billed in. */
+  onTransition?(): void;
+}
+
+/** Who the execution is, for the context object and the first event. */
+export interface ExecutionIdentity {
+  readonly id: string;
+  readonly name: string;
+  readonly roleArn: string;
+  readonly stateMachineId: string;
+  readonly stateMachineName: string;
+  readonly input: JsonValue;
+  readonly startTimeMs: number;
+}
+
+/** What a running execution's branches share. */
+export class Execution {
+  readonly host: ExecutionHost;
+  readonly identity: ExecutionIdentity;
+  readonly cancellation: Cancellation = new Cancellation();
+  readonly deadlineMs: number;
+  private eventCount = 0;
+
+  constructor(host: ExecutionHost, identity: ExecutionIdentity, deadlineMs: number) {
+    this.host = host;
+    this.identity = identity;
+    this.deadlineMs = deadlineMs;
+  }
+
+  record(type: HistoryEventType, previousEventId: number, details?: HistoryDetails): number {
+    const id = ++this.eventCount;
+    const { history, clock } = this.host;
+    if (!history) return id;
+    if (id === MAX_HISTORY_EVENTS && !isEnd(type)) throw tooManyEvents();
+    history.add({ id, previousEventId, timestampMs: clock.now(), type, details });
+    return id;
+  }
+
+  /** Time and chance as a JSONata expression gets them. */
+  jsonataOptions(): JsonataOptions {
+    const { clock, random } = this.host;
+    return { nowMs: clock.now(), random: () => random.next(), uuid: () => random.uuid() };
+  }
+
+  /** The same execution for a child whose events are not in this history. */
+  withoutHistory(): Execution {
+    return new Execution({ ...this.host, history: undefined }, this.identity, this.deadlineMs);
+  }
+
+  /** A machine that never waits still ends in time. */
+  checkDeadline(): void {
+    if (this.host.clock.now() >= this.deadlineMs) {
+      this.cancellation.cancel(new ExecutionInterrupted('TIMED_OUT'));
+    }
+    this.cancellation.throwIfCancelled();
+  }
+}
+
+function isEnd(type: HistoryEventType): boolean {
+  return type.startsWith('Execution') && type !== 'ExecutionStarted';
+}
+
+function tooManyEvents(): StatesError {
+  return new StatesError(
+    'States.Runtime',
+    `The execution reached the maximum number of history events (${MAX_HISTORY_EVENTS}).`,
+  );
+}
+
+export type Variables = Readonly<JsonObject>;
+export const NO_VARIABLES: Variables = Object.freeze(Object.create(null) as JsonObject);
+
+/** `$$.Map.Item` / `$states.context.Map.Item` */
+export interface MapItem {
+  readonly Index: number;
+  readonly Value: JsonValue;
+  readonly Key?: string;
+}
+
+/** The intermediate values that TestState shows. */
+export type Inspection = (name: string, value: JsonValue) => void;
+
+/**
+ * One thread of an execution: the top level, a Parallel branch, or a Map iteration. It stands in one state at
+ * a time, carries the variables of its scope, and chains its history events.
+ */
+export class Frame {
+  readonly execution: Execution;
+  readonly cancellation: Cancellation;
+  readonly mapItem: MapItem | undefined;
+  variables: Variables;
+  /** What the state being left has assigned. */
+  assigned: Assignments | undefined;
+  lastEventId = 0;
+  enteredEventId = 0;
+  retryCount = 0;
+  taskToken: string | undefined;
+  span: Span;
+  inspect: Inspection | undefined;
+  private state: { readonly name: string; readonly type: StateType } = NOWHERE;
+  private enteredAtMs = 0;
+
+  constructor(
+    execution: Execution,
+    variables: Variables,
+    cancellation: Cancellation,
+    span: Span,
+    mapItem?: MapItem,
+  ) {
+    this.execution = execution;
+    this.variables = variables;
+    this.cancellation = cancellation;
+    this.span = span;
+    this.mapItem = mapItem;
+  }
+
+  get stateName(): string {
+    return this.state.name;
+  }
+
+  record(type: HistoryEventType, details?: HistoryDetails): number {
+    this.lastEventId = this.execution.record(type, this.lastEventId, details);
+    return this.lastEventId;
+  }
+
+  enter(state: State, input: JsonValue): void {
+    this.state = state;
+    this.enteredAtMs = this.execution.host.clock.now();
+    this.retryCount = 0;
+    this.taskToken = undefined;
+    this.assigned = undefined;
+    this.execution.host.onTransition?.();
+    this.enteredEventId = this.record(`${state.type}StateEntered`, { name: state.name, input });
+  }
+
+  exit(state: State, output: JsonValue): void {
+    if (state.type === 'Fail') return;
+    this.record(`${state.type}StateExited`, { name: state.name, output, assignedVariables: this.assigned });
+  }
+
+  /** Puts variables in force for the states that follow. */
+  assign(values: Assignments): void {
+    this.assigned = values;
+    this.variables = { ...this.variables, ...values };
+  }
+
+  /** Completes an error that arose here with its place. */
+  locate(error: StatesError): StatesError {
+    if (error.locate(this.stateName, this.enteredEventId) && error.error === 'States.QueryEvaluationError') {
+      this.lastEventId = this.execution.record('EvaluationFailed', 0, {
+        error: error.error,
+        cause: error.causeText,
+        location: error.location,
+        state: this.stateName,
+      });
+    }
+    return error;
+  }
+
+  /** Calls back after `delayMs`, unless the branch is given up first. */
+  pause(delayMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = this.execution.host.clock.setTimer(delayMs, () => {
+        detach();
+        resolve();
+      });
+      const detach = this.cancellation.onCancel((reason) => {
+        timer.cancel();
+        reject(reason);
+      });
+    });
+  }
+
+  /** The context object. Source: Developer Guide, "Accessing execution data from the Context object". */
+  context(mapItem: MapItem | undefined = this.mapItem): JsonObject {
+    const { identity } = this.execution;
+    const context: JsonObject = {
+      Execution: {
+        Id: identity.id,
+        Input: identity.input,
+        StartTime: new Date(identity.startTimeMs).toISOString(),
+        Name: identity.name,
+        RoleArn: identity.roleArn,
+        RedriveCount: 0,
+      },
+      StateMachine: { Id: identity.stateMachineId, Name: identity.stateMachineName },
+    };
+    if (this.state !== NOWHERE) context['State'] = this.stateContext();
+    if (mapItem) context['Map'] = { Item: { ...mapItem } };
+    if (this.taskToken !== undefined) context['Task'] = { Token: this.taskToken };
+    return context;
+  }
+
+  private stateContext(): JsonObject {
+    const { name, type } = this.state;
+    const context: JsonObject = { Name: name, EnteredTime: new Date(this.enteredAtMs).toISOString() };
+    if (type === 'Task' || type === 'Map' || type === 'Parallel') context['RetryCount'] = this.retryCount;
+    return context;
+  }
+}
+
+const NOWHERE = { name: '', type: 'Pass' } as const;
+
+/** A delay that is longer than Step Functions can wait. */
+export function delayTooLong(): StatesError {
+  return runtimeError('Wait state delay is too long.');
+}

@@ -1,0 +1,50 @@
+import type { RandomSource } from '../../core/environment.ts';
+import type { RetrierDefinition } from './definition.ts';
+import {
+  STATES_ALL,
+  STATES_DATA_LIMIT_EXCEEDED,
+  STATES_HEARTBEAT_TIMEOUT,
+  STATES_RUNTIME,
+  STATES_TASK_FAILED,
+  STATES_TIMEOUT,
+  type StatesError,
+} from './errors.ts';
+
+/**
+ * Whether an error name list of Retry or Catch covers an error. Source: Amazon States Language, "Error names":
+ * `States.ALL` covers all but States.DataLimitExceeded and States.Runtime, `States.TaskFailed` all but
+ * States.Timeout; a heartbeat timeout is also a timeout.
+ */
+export function matchesError(errorEquals: readonly string[], error: StatesError): boolean {
+  return errorEquals.some((name) => covers(name, error.error));
+}
+
+function covers(name: string, error: string | undefined): boolean {
+  if (error === STATES_RUNTIME) return false;
+  if (name === error) return true;
+  if (error === STATES_DATA_LIMIT_EXCEEDED) return false;
+  if (name === STATES_ALL) return true;
+  if (name === STATES_TIMEOUT) return error === STATES_HEARTBEAT_TIMEOUT;
+  return name === STATES_TASK_FAILED && error !== STATES_TIMEOUT && error !== STATES_HEARTBEAT_TIMEOUT;
+}
+
+export interface Retrier {
+  readonly errorEquals: readonly string[];
+  readonly maxAttempts: number;
+  /** The wait before the attempt that follows `retries` earlier ones. */
+  delayMs(retries: number, random: RandomSource): number;
+}
+
+/** Defaults: 1 s, three attempts, doubling. FULL jitter waits anything from 0 to the delay. */
+export function compileRetrier(definition: RetrierDefinition): Retrier {
+  const { IntervalSeconds = 1, MaxAttempts = 3, BackoffRate = 2, MaxDelaySeconds } = definition;
+  const longestMs = (MaxDelaySeconds ?? Number.POSITIVE_INFINITY) * 1000;
+  return {
+    errorEquals: definition.ErrorEquals,
+    maxAttempts: MaxAttempts,
+    delayMs(retries, random) {
+      const delayMs = Math.min(longestMs, IntervalSeconds * 1000 * BackoffRate ** retries);
+      return definition.JitterStrategy === 'FULL' ? Math.floor(random.next() * delayMs) : delayMs;
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { isJsonNumber, type JsonValue, stringifyJson } from '../../../core/json.ts';
+import type { QueryLanguage, StateDefinition } from '../definition.ts';
+import { queryError, runtimeError } from '../errors.ts';
+import type { Frame, MapItem } from '../frame.ts';
+import { compileJsonataTemplate, compileTyped } from '../jsonata-expression.ts';
+import { compilePathField, compilePayloadTemplate } from '../jsonpath-expression.ts';
+
+/** The fields of a Map state that are evaluated each time it is entered. */
+export interface MapFields {
+  items(frame: Frame, input: JsonValue): readonly JsonValue[];
+  /** ItemSelector, or the item itself. */
+  itemInput(frame: Frame, input: JsonValue, item: MapItem): JsonValue;
+  /** 0 where none is set. */
+  maxConcurrency(frame: Frame, input: JsonValue): number;
+  /** How many of `count` iterations may fail; only Maps in distributed mode may allow any. */
+  toleratedFailures(frame: Frame, input: JsonValue, count: number): number;
+}
+
+type NumberReader = (frame: Frame, input: JsonValue) => number;
+type NumberField = 'MaxConcurrency' | 'ToleratedFailureCount' | 'ToleratedFailurePercentage';
+
+export function compileMapFields(definition: StateDefinition, language: QueryLanguage): MapFields {
+  const count = compileNumber(definition, language, 'ToleratedFailureCount', 'integer');
+  const percentage = compileNumber(definition, language, 'ToleratedFailurePercentage', 'float');
+  return {
+    items: language === 'JSONata' ? jsonataItems(definition) : jsonPathItems(definition),
+    itemInput: compileItemInput(definition, language),
+    maxConcurrency: compileNumber(definition, language, 'MaxConcurrency', 'integer') ?? (() => 0),
+    toleratedFailures(frame, input, length) {
+      const most = percentage?.(frame, input) ?? 0;
+      if (most < 0 || most > 100) throw runtimeError('ToleratedFailurePercentage must be between 0 and 100.');
+      return Math.max(count?.(frame, input) ?? 0, Math.floor((most / 100) * length));
+    },
+  };
+}
+
+function jsonPathItems({ ItemsPath = '$' }: StateDefinition): MapFields['items'] {
+  const read = compilePathField(ItemsPath);
+  return (frame, input) => {
+    const items = read(frame, input);
+    if (Array.isArray(items)) return items;
+    throw runtimeError(`Reference path "${ItemsPath}" must point to array.`);
+  };
+}
+
+function jsonataItems({ Items }: StateDefinition): MapFields['items'] {
+  if (Items === undefined) {
+    return (_frame, input) => {
+      if (Array.isArray(input)) return input;
+      throw queryError(`Map state input must be an array but was: ${stringifyJson(input)}`);
+    };
+  }
+  const items = compileTyped(Items, 'Items', 'array');
+  return (frame, input) => items(frame, { input }) as JsonValue[];
+}
+
+/** `Parameters` is the older name of ItemSelector. */
+function compileItemInput(definition: StateDefinition, language: QueryLanguage): MapFields['itemInput'] {
+  const selector = definition.ItemSelector ?? definition.Parameters;
+  if (selector === undefined) return (_frame, _input, item) => item.Value;
+  if (language === 'JSONPath') return compilePayloadTemplate(selector);
+  const template = compileJsonataTemplate(selector, 'ItemSelector');
+  return (frame, input, mapItem) => template(frame, { input, mapItem });
+}
+
+function compileNumber(
+  definition: StateDefinition,
+  language: QueryLanguage,
+  field: NumberField,
+  kind: 'integer' | 'float',
+): NumberReader | undefined {
+  const path = definition[`${field}Path`];
+  const literal = definition[field];
+  if (path !== undefined) return fromPath(path, field, kind);
+  if (literal === undefined) return undefined;
+  if (language === 'JSONPath' || typeof literal === 'number') return () => Number(literal);
+  const template = compileTyped(literal, field, 'number');
+  return (frame, input) => nonNegative(Number(template(frame, { input })), field);
+}
+
+/** Its errors as recorded from Step Functions. */
+function fromPath(path: string, field: NumberField, kind: 'integer' | 'float'): NumberReader {
+  const read = compilePathField(path);
+  return (frame, input) => {
+    const value = read(frame, input);
+    const number = isJsonNumber(value) ? Number(value) : Number.NaN;
+    if (kind === 'integer' ? Number.isInteger(number) : !Number.isNaN(number))
+      return nonNegative(number, field);
+    const shown = typeof value === 'string' ? value : stringifyJson(value);
+    throw runtimeError(
+      `The ${field}Path field refers to value "${shown}" which is not a valid ${kind}: ${path}`,
+    );
+  };
+}
+
+function nonNegative(number: number, field: NumberField): number {
+  if (number < 0 && field !== 'ToleratedFailurePercentage')
+    throw runtimeError(`${field} cannot be negative.`);
+  return number;
+}
