@@ -1,0 +1,117 @@
+import { type EventPatternError, invalidPattern } from './error.ts';
+import { JsonReader } from './json-reader.ts';
+import { JsonError } from './json-source.ts';
+import { parseMatcher } from './parse-matcher.ts';
+import type { Conjunction, Field, Matcher, Pattern } from './pattern.ts';
+import { checkWildcardComplexity } from './wildcard-complexity.ts';
+
+/** "The number of combinations", AWS: `$or` branches multiply. */
+export const MOST_ALTERNATIVES = 1000;
+
+/** Names that event-ruler keeps for itself within `$or`. */
+const RESERVED: ReadonlySet<string> = new Set([
+  ...['exactly', 'equals-ignore-case', 'prefix', 'suffix', 'anything-but', 'exists', 'wildcard', 'numeric'],
+  ...['cidr', '=', '<', '<=', '>', '>=', 'regex', 'not-wildcard', 'not-equals-ignore-case'],
+  ...['date-after', 'date-on-or-after', 'date-before', 'date-on-or-before', 'in-date-range'],
+  ...['ip-address-in-range', 'ip-address-not-in-range'],
+]);
+
+/** Fields by path. A path that comes twice keeps its last matchers, as on AWS. */
+type Branch = ReadonlyMap<string, Field>;
+
+/**
+ * Parses and validates an event pattern.
+ * @throws EventPatternError InvalidEventPatternException in AWS's words (event-ruler's `JsonRuleCompiler`, Jackson)
+ */
+export function parsePattern(text: string): Pattern {
+  try {
+    const branches = new PatternParser(text).parse();
+    const alternatives = branches.map(conjunctionOf);
+    checkWildcardComplexity(alternatives);
+    return { text, alternatives };
+  } catch (error) {
+    throw error instanceof JsonError ? invalidPattern(error.message, error.location) : error;
+  }
+}
+
+function conjunctionOf(branch: Branch): Conjunction {
+  return [...branch.keys()].sort().map((path) => branch.get(path) as Field);
+}
+
+function tooManyAlternatives(): EventPatternError {
+  return invalidPattern(
+    `Too many combinations of $or: more than ${MOST_ALTERNATIVES}. Use fewer branches, or fewer $or beside each other`,
+  );
+}
+
+class PatternParser {
+  private readonly reader: JsonReader;
+  /** The alternatives of what was read so far. */
+  private branches: Branch[] = [new Map()];
+
+  constructor(text: string) {
+    this.reader = new JsonReader(text);
+  }
+
+  parse(): Branch[] {
+    if (this.reader.next() !== 'start-object') throw this.reader.error('Filter is not an object');
+    this.object('', false);
+    return this.branches;
+  }
+
+  /** The members of an object, up to its end. */
+  private object(path: string, inOr: boolean): void {
+    const reader = this.reader;
+    let empty = true;
+    while (reader.next() !== 'end-object') {
+      empty = false;
+      const name = reader.text();
+      if (name === '$or') this.or(path);
+      else this.member(path, name, inOr);
+    }
+    if (empty) throw reader.error('Empty objects are not allowed');
+  }
+
+  private member(path: string, name: string, inOr: boolean): void {
+    const reader = this.reader;
+    if (inOr && RESERVED.has(name)) {
+      throw reader.error(`${name} is Ruler reserved fieldName which cannot be used inside $or.`);
+    }
+    const token = reader.next();
+    const memberPath = path === '' ? name : `${path}.${name}`;
+    if (token === 'start-object') this.object(memberPath, inOr);
+    else if (token === 'start-array') this.leaf(memberPath);
+    else throw reader.error(`"${name}" must be an object or an array`);
+  }
+
+  private leaf(path: string): void {
+    const matchers: Matcher[] = [];
+    for (let token = this.reader.next(); token !== 'end-array'; token = this.reader.next()) {
+      matchers.push(parseMatcher(this.reader, token));
+    }
+    if (matchers.length === 0) throw this.reader.error('Empty arrays are not allowed');
+    const field: Field = { path, matchers };
+    this.branches = this.branches.map((branch) => new Map(branch).set(path, field));
+  }
+
+  /** Each object of the array continues a copy of every alternative there is. */
+  private or(path: string): void {
+    const reader = this.reader;
+    const before = this.branches;
+    const after: Branch[] = [];
+    let count = 0;
+    if (reader.next() !== 'start-array') throw reader.error('It must be an Array followed with $or.');
+    for (let token = reader.next(); token !== 'end-array'; token = reader.next()) {
+      count++;
+      if (token !== 'start-object') {
+        throw reader.error('Only JSON object is allowed in array of $or relationship.');
+      }
+      this.branches = before;
+      this.object(path, true);
+      after.push(...this.branches);
+      if (after.length > MOST_ALTERNATIVES) throw tooManyAlternatives();
+    }
+    if (count < 2) throw reader.error('There must have at least 2 Objects in $or relationship.');
+    this.branches = after;
+  }
+}
