@@ -1,216 +1,215 @@
-import { Aws, CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { mappingTemplate, stateMachineDefinition } from './files.ts';
-import { addRoute } from './routes.ts';
+import { type AlarmOptions, createAlarms } from './alarms.ts';
+import { createDashboard } from './dashboard.ts';
+import { PAGE_MAX_ROWS } from './limits.ts';
+import { createDeliveryMetrics, type DeliveryMetrics, stageMetric } from './metrics.ts';
+import type { LambdalessWebSocketProps } from './props.ts';
+import { createRule, prefilter } from './rule.ts';
+import { createDeliver, createSubscribe } from './state-machines.ts';
+import { createDeadLetterQueue, createLogGroup, createTable, letServicesUse } from './storage.ts';
+import { validate } from './validate.ts';
+import { accountCloudWatchRole, addRoutes, createStage } from './web-socket-api.ts';
 
+/** The longest connection, and ten minutes for clocks and retries. */
+const DEFAULT_CONNECTION_TTL = Duration.minutes(130);
+
+/** The two workflows. */
+export interface StateMachines {
+  /** Validates a client's pattern and puts it in force. */
+  readonly subscribe: sfn.StateMachine;
+  /** Sends one event to everybody whose pattern matches it. */
+  readonly deliver: sfn.StateMachine;
+}
+
+/**
+ * Sends the events of an EventBridge bus to WebSocket clients, each filtered by the event pattern that the client
+ * has set for itself, with no Lambda function anywhere.
+ */
 export class LambdalessWebSocket extends Construct {
+  /** The WebSocket API that clients connect to. */
   readonly api: apigatewayv2.WebSocketApi;
   readonly stage: apigatewayv2.WebSocketStage;
-  readonly table: dynamodb.TableV2 | dynamodb.Table;
+  /** What clients connect to: `wss://…`. */
+  readonly url: string;
+  /** Where messages to clients are posted: `https://…`. */
+  readonly callbackUrl: string;
+  /** One row for each connection. */
+  readonly table: dynamodb.Table;
+  readonly stateMachines: StateMachines;
   readonly eventBus: events.IEventBus;
-  readonly deadLetterQueue: sqs.IQueue;
+  /** Starts `stateMachines.deliver` for each event that the prefilter lets through. */
   readonly rule: events.Rule;
+  /** Holds the events that could not be worked off. */
+  readonly deadLetterQueue: sqs.IQueue;
 
-  constructor(scope: Construct, id: string) {
+  private readonly deliveryMetrics: DeliveryMetrics | undefined;
+
+  /** @throws Error that names the prop, if a value cannot work. */
+  constructor(scope: Construct, id: string, props: LambdalessWebSocketProps = {}) {
     super(scope, id);
-    this.table = new dynamodb.Table(this, 'Connections', {
-      partitionKey: { name: 'scope', type: dynamodb.AttributeType.STRING },
-      sortKey: { name: 'connectionId', type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      timeToLiveAttribute: 'expiresAt',
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.eventBus = new events.EventBus(this, 'Bus');
-    this.deadLetterQueue = new sqs.Queue(this, 'DeadLetterQueue', {
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    validate(props);
+    const { encryptionKey, removalPolicy = RemovalPolicy.DESTROY } = props;
+    const storage = { encryptionKey, removalPolicy };
+    if (encryptionKey) letServicesUse(encryptionKey);
+
+    this.table = createTable(this, storage);
+    this.deadLetterQueue = props.deadLetterQueue ?? createDeadLetterQueue(this, storage);
+    this.eventBus = props.eventBus ?? new events.EventBus(this, 'Bus');
+    this.archive(props);
+
     this.api = new apigatewayv2.WebSocketApi(this, 'Api', {
+      description: 'Live events, filtered by a pattern that each client sets for itself',
       routeSelectionExpression: '$request.body.action',
     });
-    this.stage = new apigatewayv2.WebSocketStage(this, 'Stage', {
-      webSocketApi: this.api,
-      stageName: 'live',
-      autoDeploy: true,
+    const log = { ...storage, retention: props.logRetention };
+    const account = props.accountCloudWatchRole ? accountCloudWatchRole(this) : undefined;
+    this.stage = createStage(this, this.api, {
+      ...props,
+      accessLog: props.accessLogs ? createLogGroup(this, 'AccessLog', log) : undefined,
     });
-    const subscribe = this.subscribe();
-    this.routes(subscribe);
-    const deliver = this.deliver();
-    this.rule = new events.Rule(this, 'Rule', {
-      eventBus: this.eventBus,
-      eventPattern: { version: ['0'] },
-      targets: [
-        new targets.SfnStateMachine(deliver, {
-          deadLetterQueue: this.deadLetterQueue,
-        }),
-      ],
-    });
-  }
+    if (account) this.stage.node.addDependency(account);
+    this.url = this.stage.url;
+    this.callbackUrl = this.stage.callbackUrl;
 
-  private routes(subscribe: sfn.StateMachine): void {
-    const apiGateway = (name: string, statement: iam.PolicyStatement): iam.Role =>
-      new iam.Role(this, name, {
-        assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com'),
-        inlinePolicies: { Integration: new iam.PolicyDocument({ statements: [statement] }) },
-      });
-    const action = (name: string): string =>
-      `arn:${Aws.PARTITION}:apigateway:${Aws.REGION}:${name.replace(':', ':action/')}`;
-    addRoute(this, 'Connect', {
-      api: this.api,
-      routeKey: '$connect',
-      authorizationType: 'AWS_IAM',
-      integration: {
-        integrationType: 'AWS',
-        integrationUri: action('dynamodb:PutItem'),
-        credentialsArn: apiGateway(
-          'ConnectRole',
-          new iam.PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [this.table.tableArn] }),
-        ).roleArn,
-      },
-      request: mappingTemplate('connect', {
-        TableName: this.table.tableName,
-        ConnectionTtlSeconds: 7800,
-      }),
-      responseKey: '/200/',
-    });
-    addRoute(this, 'Disconnect', {
-      api: this.api,
-      routeKey: '$disconnect',
-      integration: {
-        integrationType: 'AWS',
-        integrationUri: action('dynamodb:DeleteItem'),
-        credentialsArn: apiGateway(
-          'DisconnectRole',
-          new iam.PolicyStatement({ actions: ['dynamodb:DeleteItem'], resources: [this.table.tableArn] }),
-        ).roleArn,
-      },
-      request: mappingTemplate('disconnect', { TableName: this.table.tableName }),
-      responseKey: '/200/',
-    });
-    addRoute(this, 'Pattern', {
-      api: this.api,
-      routeKey: 'pattern',
-      integration: {
-        integrationType: 'AWS',
-        integrationUri: action('states:StartSyncExecution'),
-        credentialsArn: apiGateway(
-          'PatternRole',
-          new iam.PolicyStatement({
-            actions: ['states:StartSyncExecution'],
-            resources: [subscribe.stateMachineArn],
-          }),
-        ).roleArn,
-      },
-      request: mappingTemplate('pattern.request', {
-        StateMachineArn: subscribe.stateMachineArn,
-        PatternMaxCharacters: 2048,
-      }),
-      response: mappingTemplate('pattern.response'),
-      responseKey: '$default',
-    });
-    for (const [id, routeKey] of [
-      ['Ping', 'ping'],
-      ['Default', '$default'],
-    ] as const) {
-      addRoute(this, id, {
-        api: this.api,
-        routeKey,
-        integration: { integrationType: 'MOCK' },
-        request: mappingTemplate('mock.request'),
-        response: mappingTemplate(`${id.toLowerCase()}.response`),
-        responseKey: '$default',
-      });
-    }
-  }
-
-  private subscribe(): sfn.StateMachine {
-    const role = new iam.Role(this, 'SubscribeRole', {
-      assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
-      inlinePolicies: {
-        Tasks: new iam.PolicyDocument({
-          statements: [
-            new iam.PolicyStatement({ actions: ['events:TestEventPattern'], resources: ['*'] }),
-            new iam.PolicyStatement({
-              actions: ['dynamodb:UpdateItem', 'dynamodb:GetItem'],
-              resources: [this.table.tableArn],
-            }),
-          ],
-        }),
-      },
-    });
-    return new sfn.StateMachine(this, 'Subscribe', {
-      stateMachineType: sfn.StateMachineType.EXPRESS,
-      role,
-      definitionBody: sfn.DefinitionBody.fromString(
-        stateMachineDefinition('subscribe', {
-          Partition: Aws.PARTITION,
-          TableName: this.table.tableName,
-          PatternMaxCharacters: 2048,
-        }),
-      ),
-    });
-  }
-
-  private deliver(): sfn.StateMachine {
-    const role = new iam.Role(this, 'DeliverRole', {
-      assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
-      inlinePolicies: {
-        Tasks: new iam.PolicyDocument({
-          statements: [
-            new iam.PolicyStatement({ actions: ['events:TestEventPattern'], resources: ['*'] }),
-            new iam.PolicyStatement({
-              actions: ['dynamodb:Query', 'dynamodb:DeleteItem'],
-              resources: [this.table.tableArn],
-            }),
-            new iam.PolicyStatement({
-              actions: ['execute-api:ManageConnections'],
-              resources: [
-                `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${this.api.apiId}/${this.stage.stageName}/POST/@connections/*`,
-              ],
-            }),
-            new iam.PolicyStatement({
-              actions: ['sqs:SendMessage'],
-              resources: [this.deadLetterQueue.queueArn],
-            }),
-          ],
-        }),
-      },
-    });
-    return new sfn.StateMachine(this, 'Deliver', {
-      stateMachineType: sfn.StateMachineType.EXPRESS,
-      role,
-      definitionBody: sfn.DefinitionBody.fromString(
-        stateMachineDefinition('deliver', {
-          Partition: Aws.PARTITION,
-          TableName: this.table.tableName,
-          PageSize: 40,
-          MessageMaxBytes: 131072,
-          MaxAttempts: 4,
-          TimeLimitSeconds: 270,
-          ApiEndpoint: `${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`,
-          StageName: this.stage.stageName,
-          DeadLetterQueueUrl: this.deadLetterQueue.queueUrl,
-        }),
-      ),
-    });
-  }
-
-  addOutputs(): void {
-    const output = (key: string, value: string): void => {
-      new CfnOutput(this, key, { value }).overrideLogicalId(key);
+    const { logLevel = 'ERROR' } = props;
+    const machine = {
+      table: this.table,
+      matching: props.matching ?? 'jsonata',
+      tracing: props.tracing ?? false,
+      logLevel,
+      encryptionKey,
     };
-    output('webSocketAPIurl', this.stage.url);
-    output('webSocketAPICallbackURL', this.stage.callbackUrl);
-    output('eventBusName', this.eventBus.eventBusName);
-    output('eventBusArn', this.eventBus.eventBusArn);
-    output('tableName', this.table.tableName);
-    output('deadLetterQueueUrl', this.deadLetterQueue.queueUrl);
+    const subscribeLog = logLevel === 'OFF' ? undefined : createLogGroup(this, 'SubscribeLog', log);
+    const deliverLog = logLevel === 'OFF' ? undefined : createLogGroup(this, 'DeliverLog', log);
+    this.stateMachines = {
+      subscribe: createSubscribe(this, { ...machine, logGroup: subscribeLog }),
+      deliver: createDeliver(this, {
+        ...machine,
+        logGroup: deliverLog,
+        stage: this.stage,
+        deadLetterQueue: this.deadLetterQueue,
+        deliveryType: props.deliveryType ?? 'express',
+        pageSize: props.pageSize ?? PAGE_MAX_ROWS,
+      }),
+    };
+    addRoutes(this, {
+      api: this.api,
+      table: this.table,
+      subscribe: this.stateMachines.subscribe,
+      connectAuthorization: props.authorization === 'anyone-with-the-url' ? 'NONE' : 'AWS_IAM',
+      connectionTtl: props.connectionTtl ?? DEFAULT_CONNECTION_TTL,
+      encryptionKey,
+    });
+    this.rule = createRule(this, {
+      eventBus: this.eventBus,
+      eventPattern: prefilter(props),
+      deliver: this.stateMachines.deliver,
+      deadLetterQueue: this.deadLetterQueue,
+    });
+    this.deliveryMetrics =
+      deliverLog && logLevel === 'ALL' ? createDeliveryMetrics(this, deliverLog) : undefined;
+  }
+
+  /** Allows a principal to connect, and so to read every event that `eventPattern` lets through. */
+  grantConnect(grantee: iam.IGrantable): iam.Grant {
+    const connect = `${this.api.apiId}/${this.stage.stageName}/$connect`;
+    return iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['execute-api:Invoke'],
+      resourceArns: [`arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${connect}`],
+    });
+  }
+
+  /** Allows a principal to put events on the bus. */
+  grantPutEvents(grantee: iam.IGrantable): iam.Grant {
+    return iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['events:PutEvents'],
+      resourceArns: [this.eventBus.eventBusArn],
+    });
+  }
+
+  /** Events for which a delivery was started. */
+  metricEvents(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachines.deliver.metricStarted({ label: 'Events', ...props });
+  }
+
+  /**
+   * Messages that were sent: events, and notices about events that are too large.
+   * @throws Error unless `logLevel` is `ALL`: only the workflow's log knows.
+   */
+  metricDelivered(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.fromLog('delivered', 'metricDelivered').with(props ?? {});
+  }
+
+  /**
+   * Notices sent in place of events that are too large for a WebSocket message.
+   * @throws Error unless `logLevel` is `ALL`: only the workflow's log knows.
+   */
+  metricOversize(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.fromLog('oversize', 'metricOversize').with(props ?? {});
+  }
+
+  /** Events that at least one client did not get although its pattern matched. */
+  metricDeliveryFailed(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachines.deliver.metricFailed({ label: 'Delivery failed', ...props });
+  }
+
+  /** Events that could not be worked off and lie in the dead-letter queue. */
+  metricDeadLetters(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+      label: 'Dead letters',
+      statistic: 'Maximum',
+      ...props,
+    });
+  }
+
+  /** Connections that were opened. */
+  metricConnections(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return stageMetric(this.stage, 'ConnectCount', { label: 'Connections opened', ...props });
+  }
+
+  /** Messages between API Gateway and clients, in both directions. */
+  metricMessages(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return stageMetric(this.stage, 'MessageCount', { label: 'Messages', ...props });
+  }
+
+  /** Patterns that could not be judged or stored. A pattern that is refused is no failure. */
+  metricSubscribeFailed(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachines.subscribe.metricFailed({ label: 'Subscribe failed', ...props });
+  }
+
+  /** An alarm for each way in which events get lost or clients are turned away. */
+  addAlarms(options: AlarmOptions = {}): cloudwatch.Alarm[] {
+    return createAlarms(this, options);
+  }
+
+  /** What the operator wants to see at a glance. */
+  addDashboard(): cloudwatch.Dashboard {
+    return createDashboard(this, this.deliveryMetrics);
+  }
+
+  private archive({ archive, eventPattern }: LambdalessWebSocketProps): void {
+    if (!archive) return;
+    new events.Archive(this, 'Archive', {
+      sourceEventBus: this.eventBus,
+      eventPattern: archive.eventPattern ?? eventPattern ?? { version: ['0'] },
+      retention: archive.retention,
+    });
+  }
+
+  private fromLog(name: keyof DeliveryMetrics, method: string): cloudwatch.Metric {
+    if (this.deliveryMetrics) return this.deliveryMetrics[name];
+    throw new Error(
+      `LambdalessWebSocket: ${method}() needs logLevel 'ALL': it is counted from the workflow's log`,
+    );
   }
 }

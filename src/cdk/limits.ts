@@ -1,0 +1,25 @@
+/** Numbers that AWS sets, and those that follow from them. docs/limits.md shows the arithmetic. */
+
+/** EventBridge's limit for a rule's pattern, which the contract adopts. */
+export const PATTERN_MAX_CHARACTERS = 2048;
+
+/** API Gateway's limit for one WebSocket message. */
+export const MESSAGE_MAX_BYTES = 131_072;
+
+/** API Gateway ends a WebSocket connection after this time. */
+export const CONNECTION_MAX_HOURS = 2;
+
+/** Step Functions' limit for an Express workflow is 300 s; what is left over is for setting the event aside. */
+export const EXPRESS_TIME_LIMIT_SECONDS = 270;
+
+/** A Standard workflow has no such limit, but an event is of no use to anybody after an hour. */
+export const STANDARD_TIME_LIMIT_SECONDS = 3600;
+
+/** An inline Map runs at most so many iterations at once. */
+export const MAP_MAX_CONCURRENCY = 40;
+
+/** A page of rows with the longest patterns must fit into a state's 256 KiB. */
+export const PAGE_MAX_ROWS = 32;
+
+/** How often a message is tried before the connection counts as failed. */
+export const DELIVERY_MAX_ATTEMPTS = 4;

@@ -1,0 +1,47 @@
+import { Duration } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { LambdalessWebSocketProps } from './props.ts';
+
+/** Whoever watches live has no use for an event that is older. EventBridge would try for a day. */
+const LATE = Duration.hours(1);
+
+/** Every event has it. */
+const EVERY_EVENT: events.EventPattern = { version: ['0'] };
+
+export interface RuleProps {
+  readonly eventBus: events.IEventBus;
+  readonly eventPattern: events.EventPattern;
+  readonly deliver: sfn.IStateMachine;
+  readonly deadLetterQueue: sqs.IQueue;
+}
+
+/** Starts a workflow for each event that matches the prefilter; what cannot be started goes to the queue. */
+export function createRule(scope: Construct, props: RuleProps): events.Rule {
+  return new events.Rule(scope, 'Rule', {
+    description: 'Live events for WebSocket clients',
+    eventBus: props.eventBus,
+    eventPattern: props.eventPattern,
+    targets: [
+      new targets.SfnStateMachine(props.deliver, {
+        deadLetterQueue: props.deadLetterQueue,
+        maxEventAge: LATE,
+      }),
+    ],
+  });
+}
+
+/**
+ * The prefilter. A Standard workflow reports each change of its status on the default bus, with source
+ * `aws.states`: it would trigger itself without end, so these are left out where they could arrive.
+ */
+export function prefilter(props: LambdalessWebSocketProps): events.EventPattern {
+  const canTriggerItself = props.deliveryType === 'standard' && props.eventBus !== undefined;
+  if (canTriggerItself && props.eventPattern?.source === undefined) {
+    return { ...props.eventPattern, source: events.Match.anythingBut('aws.states') };
+  }
+  return props.eventPattern ?? EVERY_EVENT;
+}

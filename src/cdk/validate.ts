@@ -1,0 +1,79 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { CONNECTION_MAX_HOURS, PAGE_MAX_ROWS } from './limits.ts';
+import type { LambdalessWebSocketProps } from './props.ts';
+
+/** A prop, what is wrong with it, and what it may be. */
+type Finding = readonly [prop: keyof LambdalessWebSocketProps, problem: string];
+
+/**
+ * Checks what CloudFormation would refuse late, or accept and then not do. Values that are known only at
+ * deployment (tokens) pass.
+ * @throws Error that names the first wrong prop.
+ */
+export function validate(props: LambdalessWebSocketProps): void {
+  const finding = [...findings(props)][0];
+  if (finding) throw new Error(`LambdalessWebSocket: ${finding[0]} ${finding[1]}`);
+}
+
+function* findings(props: LambdalessWebSocketProps): Generator<Finding> {
+  yield* oneOf('matching', props.matching, ['jsonata', 'testEventPattern']);
+  yield* oneOf('deliveryType', props.deliveryType, ['express', 'standard']);
+  yield* oneOf('authorization', props.authorization, ['iam', 'anyone-with-the-url']);
+  yield* oneOf('logLevel', props.logLevel, ['OFF', 'FATAL', 'ERROR', 'ALL']);
+  yield* stageName(props.stageName);
+  yield* pageSize(props.pageSize);
+  yield* throttling(props.throttling);
+  yield* connectionTtl(props.connectionTtl);
+  yield* eventPattern(props);
+}
+
+function* oneOf(
+  prop: keyof LambdalessWebSocketProps,
+  value: string | undefined,
+  allowed: readonly string[],
+): Generator<Finding> {
+  if (value === undefined || allowed.includes(value)) return;
+  yield [prop, `is '${value}', but must be one of ${allowed.map((name) => `'${name}'`).join(', ')}`];
+}
+
+function* stageName(value: string | undefined): Generator<Finding> {
+  if (value === undefined || Token.isUnresolved(value) || /^[\w-]{1,128}$/.test(value)) return;
+  yield ['stageName', `is '${value}', but must be 1 to 128 letters, digits, '-' or '_'`];
+}
+
+function* pageSize(value: number | undefined): Generator<Finding> {
+  if (value === undefined || Token.isUnresolved(value)) return;
+  if (Number.isInteger(value) && value >= 1 && value <= PAGE_MAX_ROWS) return;
+  yield ['pageSize', `is ${value}, but must be a whole number from 1 to ${PAGE_MAX_ROWS}`];
+}
+
+function* throttling(value: LambdalessWebSocketProps['throttling']): Generator<Finding> {
+  if (value === undefined) return;
+  for (const name of ['rateLimit', 'burstLimit'] as const) {
+    if (Token.isUnresolved(value[name]) || value[name] > 0) continue;
+    yield ['throttling', `has ${name} ${value[name]}, but must be above 0: 0 refuses every message`];
+  }
+}
+
+function* connectionTtl(value: Duration | undefined): Generator<Finding> {
+  if (value === undefined || value.isUnresolved()) return;
+  if (value.toSeconds() >= Duration.hours(CONNECTION_MAX_HOURS).toSeconds()) return;
+  yield [
+    'connectionTtl',
+    `is ${value.toHumanString()}, but must be at least ${CONNECTION_MAX_HOURS} hours: ` +
+      'a connection lives that long and would silently receive nothing any more',
+  ];
+}
+
+function* eventPattern(props: LambdalessWebSocketProps): Generator<Finding> {
+  if (props.eventPattern && Object.keys(props.eventPattern).length === 0) {
+    yield ['eventPattern', 'is empty: leave it out to let every event through'];
+  }
+  if (props.deliveryType === 'standard' && props.eventPattern?.source?.includes('aws.states')) {
+    yield [
+      'eventPattern',
+      "has source 'aws.states' with deliveryType 'standard': a Standard workflow reports its own status with " +
+        "that source and would trigger itself without end. Use 'express'",
+    ];
+  }
+}
