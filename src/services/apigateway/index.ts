@@ -1,0 +1,60 @@
+/** API Gateway: WebSocket APIs and REST APIs whose integrations are AWS services or MOCK. */
+import type { Service, ServiceHost } from '../../core/operations.ts';
+import type { StackModel } from '../../template/model.ts';
+import { authorizeOperation } from './authorize.ts';
+import { managementOperations } from './management.ts';
+import { type ApiLocation, localExecuteApiUrls, locateApi } from './urls.ts';
+import { WebSocketApi } from './websocket-api.ts';
+import { webSocketStages } from './websocket-model.ts';
+import type { WebSocketEndpoint } from './websocket-types.ts';
+
+export type { ApiLocation } from './urls.ts';
+export type {
+  ClientConnection,
+  ConnectAnswer,
+  ConnectRequest,
+  Transport,
+  WebSocketEndpoint,
+} from './websocket-types.ts';
+
+export interface ApiGatewayService extends Service {
+  /** The API, stage and rest of the path that a request means; undefined if it is not for an API of ours. */
+  locate(host: string | undefined, pathname: string): ApiLocation | undefined;
+  /** A stage of a WebSocket API. */
+  webSocketApi(apiId: string, stage: string): WebSocketEndpoint | undefined;
+  /**
+   * Replaces AWS's execute-api URLs of our APIs in a text by the local ones.
+   * @param localOrigin "http://127.0.0.1:4650"
+   */
+  localUrls(text: string, localOrigin: string): string;
+}
+
+/** @throws TemplateError for resources of API Gateway that the runtime does not execute */
+export function createApiGateway(model: StackModel, host: ServiceHost): ApiGatewayService {
+  const webSockets = new Map(
+    webSocketStages(model, host).map((stage) => [
+      `${stage.apiId}/${stage.stageName}`,
+      new WebSocketApi(stage, host),
+    ]),
+  );
+  const ids = new Set(
+    [...model.ofType('AWS::ApiGatewayV2::Api'), ...model.ofType('AWS::ApiGateway::RestApi')].map(
+      ({ ref }) => ref,
+    ),
+  );
+  const isApi = (apiId: string): boolean => ids.has(apiId);
+  const findWebSocket = (apiId: string, stage: string): WebSocketApi | undefined =>
+    webSockets.get(`${apiId}/${stage}`);
+  return {
+    operations: [
+      authorizeOperation(host.environment),
+      ...managementOperations(findWebSocket, host.environment),
+    ],
+    locate: (hostName, pathname) => locateApi(hostName, pathname, isApi),
+    webSocketApi: findWebSocket,
+    localUrls: (text, localOrigin) => localExecuteApiUrls(text, localOrigin, isApi),
+    async close() {
+      for (const api of webSockets.values()) api.close();
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { pathFor } from '../../languages/vtl/index.ts';
+import type { Resource } from '../../template/model.ts';
+import type { AwsRequest } from './aws-integration.ts';
+import type { Exchange } from './exchange.ts';
+import { refuse } from './load-error.ts';
+
+type Source = (exchange: Exchange) => string | undefined;
+
+/** Where a mapped request's parameters come from. */
+export type Parameters = (exchange: Exchange) => Pick<AwsRequest, 'headers' | 'query'>;
+
+const TARGET = /^integration\.request\.(header|querystring|path)\.(.+)$/;
+
+/**
+ * Request parameter mappings: `integration.request.header.X-Amz-Target: "'…'"`, from constants, the request,
+ * `context` and `stageVariables`.
+ * Source: API Gateway developer guide, "Parameter mapping source reference".
+ */
+export function compileParameters(
+  resource: Resource<unknown>,
+  property: string,
+  mappings: Readonly<Record<string, string>> | undefined,
+): Parameters {
+  const rows = Object.entries(mappings ?? {}).map(([target, source]) => {
+    const [, kind, name] = TARGET.exec(target) ?? [];
+    if (kind === undefined || name === undefined) {
+      return refuse(
+        resource,
+        property,
+        `"${target}" is no place in an integration's request`,
+        'TEMPLATE_INVALID',
+      );
+    }
+    const from = compileSource(source);
+    if (!from)
+      return refuse(
+        resource,
+        `${property}.${target}`,
+        `"${source}" is no source of a parameter`,
+        'TEMPLATE_INVALID',
+      );
+    return { kind, name, from };
+  });
+  return (exchange) => {
+    const request = { header: {}, querystring: {}, path: {} } as Record<string, Record<string, string>>;
+    for (const { kind, name, from } of rows) {
+      const value = from(exchange);
+      if (value !== undefined) (request[kind] as Record<string, string>)[name] = value;
+    }
+    for (const kind of ['header', 'querystring'])
+      Object.assign(request[kind] as object, overrides(exchange, kind));
+    return { headers: request['header'] ?? {}, query: request['querystring'] ?? {} };
+  };
+}
+
+/** What the request template assigned to `$context.requestOverride`. */
+function overrides({ context }: Exchange, kind: string): Record<string, string> {
+  const all = context['requestOverride'];
+  const chosen = isJsonObject(all) ? all[kind] : undefined;
+  if (!isJsonObject(chosen)) return {};
+  return Object.fromEntries(Object.entries(chosen).map(([name, value]) => [name, textOf(value) ?? '']));
+}
+
+function compileSource(source: string): Source | undefined {
+  const constant = /^'([\s\S]*)'$/.exec(source)?.[1];
+  if (constant !== undefined) return () => constant;
+  const [, root, name] = /^(context|stageVariables)\.(.+)$/.exec(source) ?? [];
+  if (name !== undefined && root === 'context')
+    return ({ context }) => textOf(memberAt(context, name.split('.')));
+  if (name !== undefined) return ({ stageVariables }) => stageVariables[name];
+  return requestSource(source);
+}
+
+const REQUEST =
+  /^(?:route|method)\.request\.(header|querystring|path|multivalueheader|multivaluequerystring)\.(.+)$/;
+
+function requestSource(source: string): Source | undefined {
+  if (/^(?:route|method)\.request\.body$/.test(source)) return ({ body }) => body;
+  const path = /^(?:route|method)\.request\.body\.(.+)$/.exec(source)?.[1];
+  if (path !== undefined) return bodySource(path);
+  const [, place, name] = REQUEST.exec(source) ?? [];
+  if (place === undefined || name === undefined) return undefined;
+  const kind = place.endsWith('header') ? 'header' : place.endsWith('querystring') ? 'querystring' : 'path';
+  return ({ params }) => {
+    const key = Object.keys(params[kind]).find((each) =>
+      kind === 'header' ? each.toLowerCase() === name.toLowerCase() : each === name,
+    );
+    return key === undefined ? undefined : params[kind][key];
+  };
+}
+
+function bodySource(path: string): Source {
+  const compiled = pathFor(path);
+  return ({ body }) => {
+    try {
+      return textOf(compiled.read(JSON.parse(body) as JsonValue));
+    } catch {
+      // Not JSON: nothing to map.
+      return undefined;
+    }
+  };
+}
+
+function memberAt(object: JsonObject, keys: readonly string[]): JsonValue | undefined {
+  let value: JsonValue | undefined = object;
+  for (const key of keys) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return value;
+}
+
+function textOf(value: JsonValue | undefined): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'object' && !('text' in value) ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,216 @@
+import { AwsError, messageOf } from '../../core/errors.ts';
+import { isJsonObject, type JsonObject, stringifyJson, utf8Length } from '../../core/json.ts';
+import type { ServiceHost } from '../../core/operations.ts';
+import type { Span } from '../../core/trace.ts';
+import { NO_PARAMS, type TemplateParams } from '../../languages/vtl/index.ts';
+import { AUTHORIZE } from './authorize.ts';
+import { type Exchange, IntegrationFailure } from './exchange.ts';
+import { extendedId } from './identifiers.ts';
+import { MAX_MESSAGE_BYTES } from './limits.ts';
+import { routeThrottles, type Throttle } from './throttle.ts';
+import { Connection } from './websocket-connection.ts';
+import { webSocketContext } from './websocket-context.ts';
+import { jsonOf, type MappedAnswer } from './websocket-integration.ts';
+import type { WebSocketRoute, WebSocketStage } from './websocket-model.ts';
+import type {
+  ClientConnection,
+  ConnectAnswer,
+  ConnectRequest,
+  Transport,
+  WebSocketEndpoint,
+} from './websocket-types.ts';
+
+const TOO_BIG = 1009;
+
+type EventType = 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
+type Candidate = Pick<Connection, 'connectionId' | 'identity' | 'connectedAtMs' | 'headers'>;
+
+/** One stage of a WebSocket API: its connections, and the routes that their messages take. */
+export class WebSocketApi implements WebSocketEndpoint {
+  private readonly stage: WebSocketStage;
+  private readonly host: ServiceHost;
+  private readonly connections = new Map<string, Connection>();
+  private readonly throttle: Throttle;
+  private closed = false;
+
+  constructor(stage: WebSocketStage, host: ServiceHost) {
+    this.stage = stage;
+    this.host = host;
+    this.throttle = routeThrottles(stage.settings, host.environment.clock);
+  }
+
+  /** Undefined for an id that is unknown, still connecting, or gone. */
+  connection(connectionId: string): Connection | undefined {
+    return this.connections.get(connectionId);
+  }
+
+  /** Runs `$connect`; the connection exists only if it succeeds, or if there is no such route. */
+  async connect(request: ConnectRequest): Promise<ConnectAnswer> {
+    const { clock, random } = this.host.environment;
+    const candidate: Candidate = {
+      connectionId: extendedId(random),
+      identity: { sourceIp: request.sourceIp, userAgent: request.headers['user-agent'] ?? '' },
+      connectedAtMs: clock.now(),
+      headers: request.headers,
+    };
+    const refusal = await this.refusalOf(candidate, request);
+    if (refusal) return refusal;
+    return {
+      accepted: true,
+      connectionId: candidate.connectionId,
+      open: (transport) => this.open(candidate, transport),
+    };
+  }
+
+  /** Forgets every connection without a `$disconnect`: the process is ending. */
+  close(): void {
+    this.closed = true;
+    for (const connection of this.connections.values()) connection.ended();
+    this.connections.clear();
+  }
+
+  private async refusalOf(
+    candidate: Candidate,
+    request: ConnectRequest,
+  ): Promise<Extract<ConnectAnswer, { accepted: false }> | undefined> {
+    const route = this.stage.routes.get('$connect');
+    if (!route) return undefined;
+    const context = this.contextOf(candidate, route.key, 'CONNECT');
+    const refused = (statusCode: number, message: string): Extract<ConnectAnswer, { accepted: false }> => ({
+      accepted: false,
+      statusCode,
+      body: problemBody(message, context),
+    });
+    if (!this.throttle(route.key)) return refused(429, 'Too Many Requests');
+    try {
+      if (route.requiresIam) await this.authorize(request);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return refused(error.statusCode === 401 ? 401 : 403, error.message);
+    }
+    const params = { ...NO_PARAMS, querystring: request.query, header: request.headers };
+    const answer = await this.runRoute(route, { body: '', params, context }, request.span);
+    const statusCode = answer ? overriddenStatus(context, answer.statusCode) : 500;
+    return statusCode < 300 ? undefined : refused(statusCode, statusMessage(statusCode));
+  }
+
+  private async authorize({ caller, span }: ConnectRequest): Promise<void> {
+    const { apiId, stageName } = this.stage;
+    await this.host.operations.call(
+      AUTHORIZE,
+      { resource: `${apiId}/${stageName}/$connect` },
+      { caller, span },
+    );
+  }
+
+  private open(candidate: Candidate, transport: Transport): ClientConnection {
+    const { environment, meter } = this.host;
+    const connection = new Connection(candidate, transport, environment.clock, meter);
+    this.connections.set(connection.connectionId, connection);
+    return {
+      connectionId: connection.connectionId,
+      onMessage: (text, span) => this.onMessage(connection, text, span),
+      onClose: (code, reason, span) => this.onClose(connection, code, reason, span),
+    };
+  }
+
+  private async onMessage(connection: Connection, text: string, span: Span): Promise<void> {
+    if (utf8Length(text) > MAX_MESSAGE_BYTES) return connection.close(TOO_BIG, 'Message too big');
+    connection.received(text);
+    const route = this.routeOf(text);
+    const context = this.contextOf(connection, route?.key ?? '', 'MESSAGE');
+    if (!route?.integration) {
+      this.reply(connection, problemBody(route ? 'Internal server error' : 'Forbidden', context), span);
+    } else if (!this.throttle(route.key)) {
+      this.reply(connection, problemBody('Too Many Requests', context), span);
+    } else {
+      const answer = await this.runRoute(route, { body: text, params: NO_PARAMS, context }, span);
+      if (!answer) this.reply(connection, problemBody('Internal server error', context), span);
+      else if (route.isTwoWay && answer.body !== '') this.reply(connection, answer.body, span);
+    }
+  }
+
+  private async onClose(connection: Connection, code: number, reason: string, span: Span): Promise<void> {
+    if (!this.connections.delete(connection.connectionId) || this.closed) return;
+    connection.ended();
+    const route = this.stage.routes.get('$disconnect');
+    if (!route) return;
+    const context = this.contextOf(connection, route.key, 'DISCONNECT');
+    context['disconnectStatusCode'] = code;
+    context['disconnectReason'] = reason;
+    const params = { ...NO_PARAMS, header: connection.headers };
+    await this.runRoute(route, { body: '', params, context }, span);
+  }
+
+  /** The route that a message selects, or `$default`, if there is one. */
+  private routeOf(text: string): WebSocketRoute | undefined {
+    const { routes, selectRoute } = this.stage;
+    const key = selectRoute({ body: jsonOf(text) });
+    const isReserved = key === '$connect' || key === '$disconnect';
+    return (key === undefined || isReserved ? undefined : routes.get(key)) ?? routes.get('$default');
+  }
+
+  /** Undefined if the integration failed; why, is in the trace. */
+  private async runRoute(
+    route: WebSocketRoute,
+    request: { readonly body: string; readonly params: TemplateParams; readonly context: JsonObject },
+    parent: Span,
+  ): Promise<MappedAnswer | undefined> {
+    const span = parent.child('route', route.key, { connectionId: request.context['connectionId'] });
+    try {
+      if (!route.integration) throw new IntegrationFailure('The route has no integration');
+      const answer = await route.integration.run(this.exchangeOf(route, request, span));
+      if (span.recording) span.note({ statusCode: answer.statusCode, answer: answer.body });
+      span.end();
+      return answer;
+    } catch (error) {
+      span.end({ code: error instanceof Error ? error.name : 'Error', message: messageOf(error) });
+      return undefined;
+    }
+  }
+
+  private exchangeOf(
+    route: WebSocketRoute,
+    request: Pick<Exchange, 'body' | 'params' | 'context'>,
+    span: Span,
+  ): Exchange {
+    const { apiId, stageName, stageVariables } = this.stage;
+    const { partition, region, accountId } = this.host.environment;
+    const sourceArn = `arn:${partition}:execute-api:${region}:${accountId}:${apiId}/${stageName}/${route.key}`;
+    return { ...request, stageVariables, sourceArn, span };
+  }
+
+  private reply(connection: Connection, text: string, parent: Span): void {
+    const span = parent.child('message', connection.connectionId, {
+      connectionId: connection.connectionId,
+      data: text,
+    });
+    if (connection.send(text)) span.end();
+    else span.end({ code: 'LimitExceededException', message: 'The client does not read its messages' });
+  }
+
+  private contextOf(connection: Candidate, routeKey: string, eventType: EventType): JsonObject {
+    const { apiId, stageName } = this.stage;
+    const { connectionId, connectedAtMs, identity } = connection;
+    return webSocketContext(
+      { apiId, stageName, connectionId, connectedAtMs, identity, routeKey, eventType },
+      this.host.environment,
+    );
+  }
+}
+
+/** What API Gateway itself answers: message, and ids for support. */
+function problemBody(message: string, { connectionId, requestId }: JsonObject): string {
+  return stringifyJson({ message, connectionId: connectionId ?? null, requestId: requestId ?? null });
+}
+
+function overriddenStatus({ responseOverride }: JsonObject, statusCode: number): number {
+  const override = isJsonObject(responseOverride) ? Number(responseOverride['status']) : Number.NaN;
+  return Number.isInteger(override) ? override : statusCode;
+}
+
+function statusMessage(statusCode: number): string {
+  if (statusCode >= 500) return 'Internal server error';
+  if (statusCode === 429) return 'Too Many Requests';
+  return statusCode === 401 ? 'Unauthorized' : 'Forbidden';
+}

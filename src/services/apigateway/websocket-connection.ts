@@ -1,0 +1,86 @@
+import type { Clock, Timer } from '../../core/clock.ts';
+import { utf8Length } from '../../core/json.ts';
+import type { Meter } from '../../core/meter.ts';
+import { IDLE_TIMEOUT_MS, MAX_CONNECTION_MS, MESSAGE_UNIT_BYTES } from './limits.ts';
+import type { Transport } from './websocket-types.ts';
+
+export interface ClientIdentity {
+  readonly sourceIp: string;
+  readonly userAgent: string;
+}
+
+const GOING_AWAY = 1001;
+const MINUTE_MS = 60_000;
+
+/** An open connection: its two time limits, and what is billed for it. */
+export class Connection {
+  readonly connectionId: string;
+  readonly identity: ClientIdentity;
+  readonly connectedAtMs: number;
+  readonly headers: Readonly<Record<string, string>>;
+  private lastActiveMs: number;
+  private timer: Timer | undefined;
+  private readonly clock: Clock;
+  private readonly meter: Meter;
+  private readonly transport: Transport;
+
+  constructor(
+    details: Pick<Connection, 'connectionId' | 'identity' | 'connectedAtMs' | 'headers'>,
+    transport: Transport,
+    clock: Clock,
+    meter: Meter,
+  ) {
+    this.connectionId = details.connectionId;
+    this.identity = details.identity;
+    this.connectedAtMs = details.connectedAtMs;
+    this.headers = details.headers;
+    this.transport = transport;
+    this.clock = clock;
+    this.meter = meter;
+    this.lastActiveMs = clock.now();
+    this.watch();
+  }
+
+  get lastActiveAtMs(): number {
+    return this.lastActiveMs;
+  }
+
+  /** A message arrived. */
+  received(text: string): void {
+    this.bill(text);
+  }
+
+  /** False if the client does not keep up: the message is dropped, and the caller told. */
+  send(text: string): boolean {
+    if (!this.transport.send(text)) return false;
+    this.bill(text);
+    return true;
+  }
+
+  close(code: number, reason: string): void {
+    this.transport.close(code, reason);
+  }
+
+  /** Ends the time limits and bills the connection's minutes. */
+  ended(): void {
+    this.timer?.cancel();
+    this.meter.count(
+      'apigateway.websocket.connectionMinutes',
+      (this.clock.now() - this.connectedAtMs) / MINUTE_MS,
+    );
+  }
+
+  private bill(text: string): void {
+    this.lastActiveMs = this.clock.now();
+    const units = Math.max(1, Math.ceil(utf8Length(text) / MESSAGE_UNIT_BYTES));
+    this.meter.count('apigateway.websocket.messages', units);
+  }
+
+  /** One timer for both limits, moved on when it fires: a busy connection sets none per message. */
+  private watch(): void {
+    const endMs = Math.min(this.lastActiveMs + IDLE_TIMEOUT_MS, this.connectedAtMs + MAX_CONNECTION_MS);
+    const leftMs = endMs - this.clock.now();
+    if (leftMs <= 0) this.close(GOING_AWAY, 'Going away');
+    else this.timer = this.clock.setTimer(leftMs, () => this.watch());
+  }
+}
