@@ -30,7 +30,7 @@ type RoleCaller = Extract<Caller, { kind: 'role' }>;
 
 /** An authorizer over the roles, policies and resource policies of a template. */
 export function createAuthorizer(model: StackModel, environment: Environment): Authorizer {
-  const store = readPolicies(model);
+  const store = readPolicies(model, environment);
   const recorder = new UsageRecorder(store);
   const judge = new Judge(store, environment);
   return {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { JsonValue } from '../core/json.ts';
 import { isUnresolved, UNRESOLVED } from './intrinsics/scope.ts';
-import { describe, inside, type Place, type Problems } from './problems.ts';
+import { describe, inside, type Place, type Problems, type TemplateProblem } from './problems.ts';
 
 type Issue = v.BaseIssue<unknown>;
 
@@ -35,26 +35,29 @@ function leaves(issue: Issue): readonly Issue[] {
 function report(issue: Issue, type: string, place: Place, problems: Problems): void {
   if (issue.input === UNRESOLVED) return;
   if (issue.kind !== 'schema' && isUnresolved(issue.input as JsonValue)) return;
-  const at = inside(place, ...(issue.path ?? []).map(({ key }) => key as string | number));
-  const missing = issue.input === undefined;
-  if (issue.kind === 'schema' && issue.expected === 'never') {
-    problems.add(
-      'TEMPLATE_UNSUPPORTED',
-      `${describe(at)} is not executed by lambdaless (${type}); remove it`,
-    );
-  } else if (issue.kind === 'schema' && missing) {
-    problems.add('TEMPLATE_INVALID', `${describe(at)} is missing (${type})`);
-  } else if (issue.kind === 'schema' && (issue.type === 'picklist' || issue.type === 'literal')) {
-    problems.add(
-      'TEMPLATE_UNSUPPORTED',
-      `${describe(at)} is ${issue.received}; lambdaless executes only ${issue.expected} (${type})`,
-    );
-  } else if (issue.kind === 'schema' && issue.message.startsWith('Invalid ')) {
-    problems.add(
-      'TEMPLATE_INVALID',
-      `${describe(at)} is ${issue.received}, but must be ${issue.expected} (${type})`,
-    );
-  } else {
-    problems.add('TEMPLATE_INVALID', `${describe(at)}: ${issue.message}`);
+  const at = describe(inside(place, ...(issue.path ?? []).map(({ key }) => key as string | number)));
+  const [code, message] = sentence(issue);
+  problems.add(code, `${at}${message} (${type})`);
+}
+
+/** What goes on after the property's name. A message of the schema's own that names lambdaless is about support. */
+function sentence({
+  kind,
+  type,
+  expected,
+  received,
+  message,
+  input,
+}: Issue): [TemplateProblem['code'], string] {
+  if (kind !== 'schema' || !message.startsWith('Invalid ')) {
+    return [message.includes('lambdaless') ? 'TEMPLATE_UNSUPPORTED' : 'TEMPLATE_INVALID', `: ${message}`];
   }
+  if (expected === 'never') {
+    return ['TEMPLATE_UNSUPPORTED', ' is not executed by lambdaless; remove it, or correct its name'];
+  }
+  if (input === undefined) return ['TEMPLATE_INVALID', ' is missing'];
+  if (type === 'picklist' || type === 'literal') {
+    return ['TEMPLATE_UNSUPPORTED', ` is ${received}; lambdaless executes only ${expected}`];
+  }
+  return ['TEMPLATE_INVALID', ` is ${received}, but must be ${expected}`];
 }

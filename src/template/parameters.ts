@@ -8,6 +8,8 @@ import type { Problems } from './problems.ts';
 const BOOTSTRAP_VERSION_NAME = /^\/cdk-bootstrap\/[^/]+\/version$/;
 const BOOTSTRAP_VERSION = '30';
 
+const SSM_VALUE = 'AWS::SSM::Parameter::Value<';
+
 const KNOWN_KEYS = new Set([
   'Type',
   'Default',
@@ -75,12 +77,11 @@ function parameterValue(
   const type = declaration['Type'];
   const text = given ?? defaultOf(declaration, type);
   if (text === undefined) {
-    const source = type.startsWith('AWS::SSM::')
-      ? ` reads the SSM parameter '${textOf(declaration['Default'] ?? '')}' and`
-      : '';
-    return complain(
-      `${source ? source.trim() : ''} has neither a value nor a default; give it a value`.trim(),
-    );
+    const name = textOf(declaration['Default'] ?? '');
+    const why = type.startsWith(SSM_VALUE)
+      ? `reads the SSM parameter '${name}', which does not exist on a laptop`
+      : 'has neither a value nor a default';
+    return complain(`${why}; give it a value`);
   }
   const violated = constraintViolatedBy(text, type, declaration);
   if (violated !== undefined) {
@@ -92,7 +93,7 @@ function parameterValue(
 /** The default of an SSM parameter type is a name, not a value. */
 function defaultOf(declaration: JsonObject, type: string): string | undefined {
   const text = declaration['Default'] === undefined ? undefined : textOf(declaration['Default']);
-  if (!type.startsWith('AWS::SSM::Parameter::Value')) return text;
+  if (!type.startsWith(SSM_VALUE)) return text;
   return BOOTSTRAP_VERSION_NAME.test(text ?? '') ? BOOTSTRAP_VERSION : undefined;
 }
 

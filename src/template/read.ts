@@ -44,19 +44,26 @@ function parseJsonOrYaml(text: string, name: string): JsonValue {
     return parseJson(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return parseYaml(text, name);
+    return parseYaml(text, name, error);
   }
 }
 
-function parseYaml(text: string, name: string): JsonValue {
+function parseYaml(text: string, name: string, jsonError: SyntaxError): JsonValue {
   const document = parseDocument(text, { customTags: SHORT_TAGS, prettyErrors: false });
-  const [error] = [...document.errors, ...document.warnings];
-  if (!error) return document.toJS() as JsonValue;
-  throw new LambdalessError(
-    'TEMPLATE_UNREADABLE',
-    `Cannot read ${name}: neither JSON nor YAML: ${error.message} at ${lineAndColumn(text, error.pos[0])}`,
-    { cause: error },
-  );
+  const [yamlError] = [...document.errors, ...document.warnings];
+  if (!yamlError) return document.toJS() as JsonValue;
+  const problem = text.trimStart().startsWith('{')
+    ? `no JSON: ${positionInWords(jsonError.message, text)}`
+    : `neither JSON nor YAML: ${yamlError.message} at ${lineAndColumn(text, yamlError.pos[0])}`;
+  throw new LambdalessError('TEMPLATE_UNREADABLE', `Cannot read ${name}: ${problem}`, { cause: jsonError });
+}
+
+/** "… at position 17" becomes "… at line 2, column 3"; an end that comes too early has no position of its own. */
+function positionInWords(message: string, text: string): string {
+  const position = / (?:in JSON )?at position (\d+).*$/s;
+  const offset = message.includes('end of JSON input') ? text.length : position.exec(message)?.[1];
+  const problem = message.replace(position, '');
+  return offset === undefined ? problem : `${problem} at ${lineAndColumn(text, Number(offset))}`;
 }
 
 function lineAndColumn(text: string, offset: number): string {

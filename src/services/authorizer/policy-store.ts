@@ -1,6 +1,8 @@
+import type { Environment } from '../../core/environment.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { type NamedPolicy, type PolicyKind, parsePolicy } from '../../languages/iam-policy/index.ts';
 import type { Resource, StackModel } from '../../template/model.ts';
+import { busArn, busNameOf } from '../../template/resources/events.ts';
 import type { RoleProperties } from '../../template/resources/iam.ts';
 
 /** A role of the template with all that decides about it. */
@@ -22,13 +24,13 @@ export interface PolicyStore {
 }
 
 /** Collects the policies of a template; documents were checked when it was loaded. */
-export function readPolicies(model: StackModel): PolicyStore {
+export function readPolicies(model: StackModel, environment: Environment): PolicyStore {
   const roles = new Map<string, RoleRecord>();
   for (const resource of model.ofType('AWS::IAM::Role')) {
     const role = roleRecord(resource, model);
     roles.set(role.arn, role);
   }
-  return { roles, resourcePolicies: readResourcePolicies(model) };
+  return { roles, resourcePolicies: readResourcePolicies(model, environment) };
 }
 
 function roleRecord(resource: Resource<RoleProperties>, model: StackModel): RoleRecord {
@@ -76,15 +78,17 @@ function managedPolicies(model: StackModel): ReadonlyMap<string, ManagedPolicy> 
 }
 
 /** Resource types that guard others: what they say about which. */
-const GUARDS: Readonly<Record<string, (resource: Resource, model: StackModel) => readonly Guard[]>> = {
+const GUARDS: Readonly<
+  Record<string, (resource: Resource, model: StackModel, environment: Environment) => readonly Guard[]>
+> = {
   'AWS::SQS::QueuePolicy': ({ properties }, model) =>
     strings(properties['Queues']).map((url) => ({
       arn: arnOf(model, 'AWS::SQS::Queue', url),
       document: properties['PolicyDocument'],
     })),
-  'AWS::Events::EventBusPolicy': ({ properties }, model) => [
+  'AWS::Events::EventBusPolicy': ({ properties }, _model, environment) => [
     {
-      arn: arnOf(model, 'AWS::Events::EventBus', String(properties['EventBusName'] ?? 'default')),
+      arn: busArn(environment, busNameOf(properties['EventBusName'] as string | undefined)),
       document: { Version: '2012-10-17', Statement: [busStatement(properties)] },
     },
   ],
@@ -98,10 +102,13 @@ interface Guard {
   readonly document: JsonValue | undefined;
 }
 
-function readResourcePolicies(model: StackModel): ReadonlyMap<string, readonly NamedPolicy[]> {
+function readResourcePolicies(
+  model: StackModel,
+  environment: Environment,
+): ReadonlyMap<string, readonly NamedPolicy[]> {
   const policies = new Map<string, NamedPolicy[]>();
   for (const resource of model.resources.values()) {
-    for (const { arn, document } of GUARDS[resource.type]?.(resource, model) ?? []) {
+    for (const { arn, document } of GUARDS[resource.type]?.(resource, model, environment) ?? []) {
       if (arn === undefined || document === undefined) continue;
       policies.set(arn, [...(policies.get(arn) ?? []), named(resource.logicalId, document, 'resource')]);
     }

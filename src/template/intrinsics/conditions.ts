@@ -19,7 +19,7 @@ type ConditionFunction = (argument: JsonValue, at: Place, scope: Scope, inRules:
 const FUNCTIONS: Readonly<Record<string, ConditionFunction>> = {
   Condition: (argument, at, scope) =>
     typeof argument === 'string'
-      ? scope.condition(argument, at)
+      ? scope.condition(argument, { ...at, path: at.path.slice(0, -1) })
       : refused(at, scope, 'the name of a condition'),
   'Fn::And': (argument, at, scope, inRules) => all(argument, [2, 10], at, scope, inRules).every(Boolean),
   'Fn::Or': (argument, at, scope, inRules) => all(argument, [2, 10], at, scope, inRules).some(Boolean),
@@ -52,7 +52,8 @@ export function evaluateCondition(expression: JsonValue, at: Place, scope: Scope
   const functions = inRules ? RULE_FUNCTIONS : FUNCTIONS;
   const [name, ...others] = isJsonObject(expression) ? Object.keys(expression) : [];
   if (name === undefined || others.length > 0 || !Object.hasOwn(functions, name)) {
-    return refused(at, scope, `one condition function: ${Object.keys(functions).join(', ')}`);
+    scope.refuse(at, `must be one condition function of ${Object.keys(functions).join(', ')}`);
+    return false;
   }
   const argument = (expression as JsonObject)[name] as JsonValue;
   return (functions[name] as ConditionFunction)(argument, inside(at, name), scope, inRules);

@@ -2,10 +2,9 @@ import * as v from 'valibot';
 import type { Environment } from '../../core/environment.ts';
 import { messageOf } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, stringifyJson } from '../../core/json.ts';
-import { parsePattern } from '../../languages/event-pattern/parse.ts';
-import { policyProblems } from '../../languages/iam-policy/index.ts';
+import { parsePattern } from '../../languages/event-pattern/index.ts';
 import { compileInput, type InputSpecification } from '../../languages/input-transformer/index.ts';
-import { policyDocument } from '../policy-document.ts';
+import { policyDocument, policyStatement } from '../policy-document.ts';
 import { cfnNumber, type ResourceTypes, withoutEffect } from '../resource-type.ts';
 
 export interface EventBusProperties {
@@ -108,7 +107,8 @@ const inputFields = {
   ),
 };
 
-const target = v.pipe(
+/** A target, checked alike in templates and in PutTargets. */
+export const targetProperties: v.GenericSchema<unknown, TargetProperties> = v.pipe(
   v.strictObject({
     Id: v.string(),
     Arn: v.pipe(
@@ -131,6 +131,15 @@ const target = v.pipe(
     SqsParameters: v.optional(v.strictObject({ MessageGroupId: v.string() })),
   }),
   accepts((given) => compileInput(given)),
+  v.check(
+    ({ Arn, RoleArn }) => targetKindOf(Arn) !== 'stateMachine' || RoleArn !== undefined,
+    'needs a RoleArn: EventBridge starts a state machine under a role',
+  ),
+  v.check(
+    ({ Arn, Input, InputPath, InputTransformer }) =>
+      targetKindOf(Arn) !== 'eventBus' || (Input ?? InputPath ?? InputTransformer) === undefined,
+    'hands whole events to a bus: Input, InputPath and InputTransformer are not possible',
+  ),
 );
 
 const rule = v.pipe(
@@ -141,7 +150,7 @@ const rule = v.pipe(
     EventPattern: v.optional(eventPattern),
     ScheduleExpression: v.optional(v.string()),
     State: v.optional(v.picklist(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'])),
-    Targets: v.optional(v.pipe(v.array(target), v.maxLength(5, 'a rule has at most 5 targets'))),
+    Targets: v.optional(v.pipe(v.array(targetProperties), v.maxLength(5, 'a rule has at most 5 targets'))),
     RoleArn: withoutEffect('targets name their own roles'),
     Tags: withoutEffect('nothing reads them'),
   }),
@@ -149,18 +158,6 @@ const rule = v.pipe(
     ({ EventPattern, ScheduleExpression }) => EventPattern !== undefined || ScheduleExpression !== undefined,
     'needs an EventPattern or a ScheduleExpression',
   ),
-);
-
-/** A policy may be a document, or a single statement of one. */
-const statement = v.pipe(
-  jsonObject,
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
-    const document = { Version: '2012-10-17', Statement: [dataset.value] };
-    for (const { path, message } of policyProblems(document, 'resource')) {
-      addIssue({ message: `${path}: ${message}` });
-    }
-  }),
 );
 
 /** "bus" of "arn:aws:events:us-east-1:123456789012:event-bus/bus", or the name itself. */
@@ -199,7 +196,7 @@ export const eventsTypes: ResourceTypes<EventsProperties> = {
     properties: v.strictObject({
       StatementId: v.string(),
       EventBusName: v.optional(v.string()),
-      Statement: v.optional(statement),
+      Statement: v.optional(policyStatement()),
       Action: v.optional(v.string()),
       Principal: v.optional(v.string()),
     }),
