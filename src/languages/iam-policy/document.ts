@@ -62,7 +62,7 @@ function read(
 ): { readonly policy: PolicyDocument; readonly problems: readonly PolicyProblem[] } {
   const problems: PolicyProblem[] = [];
   const complain: Complain = (path, message) => void problems.push({ path, message });
-  const object = asObject(document, [], complain);
+  const object = isJsonObject(document) ? document : {};
   onlyKeys(object, ['Version', 'Id', 'Statement'], [], complain);
   const { Version: version = '2008-10-17', Statement: statement = null } = object;
   if (!VERSIONS.includes(version)) complain(['Version'], `must be one of ${VERSIONS.join(', ')}`);
@@ -93,13 +93,16 @@ const ACTION = /^(\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$/;
 const RESOURCE = /^(\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:.+|arn:.*\*)$/s;
 
 function readStatement(
-  value: JsonValue,
+  statement: JsonValue,
   index: number,
   kind: PolicyKind,
   path: PolicyPath,
   complain: Complain,
 ): Statement {
-  const statement = asObject(value, path, complain);
+  if (!isJsonObject(statement)) {
+    complain(path, 'must be an object');
+    return readStatement({}, index, kind, path, () => undefined);
+  }
   onlyKeys(statement, STATEMENT_KEYS[kind], path, complain);
   const { Sid: sid, Effect: effect, Condition: condition } = statement;
   if (effect !== 'Allow' && effect !== 'Deny') complain([...path, 'Effect'], 'must be "Allow" or "Deny"');
@@ -155,12 +158,6 @@ function patterns(
     complain(found.path, `${JSON.stringify(item)} must be ${wanted}`);
     return [];
   });
-}
-
-function asObject(value: unknown, path: PolicyPath, complain: Complain): JsonObject {
-  if (isJsonObject(value)) return value;
-  complain(path, 'must be an object');
-  return {};
 }
 
 function onlyKeys(object: JsonObject, known: readonly string[], path: PolicyPath, complain: Complain): void {
