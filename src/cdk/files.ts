@@ -19,19 +19,17 @@ export function mappingTemplate(name: string, values: Placeholders = {}): string
  */
 export function stateMachineDefinition(name: string, values: Placeholders): string {
   const definition: unknown = JSON.parse(read(`definitions/${name}.asl.json`), (_key, value) =>
-    typeof value === 'string'
-      ? value.replace(/file:([\w.-]+)/g, (_match, file: string) => expression(file))
-      : value,
+    typeof value === 'string' ? withFiles(value) : value,
   );
   return fill(JSON.stringify(definition), /\$\{([A-Z]\w*)\}/g, values);
 }
 
-/** A JSONata file without its comments and line breaks. */
-function expression(file: string): string {
-  return read(`definitions/${file}`)
-    .replace(/\/\*.*?\*\//gs, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+/** Puts JSONata files in the place of their names, without comments and line breaks. */
+function withFiles(text: string): string {
+  return text.replace(/file:([\w.-]+)/g, (_match, file: string) => {
+    const expression = read(`definitions/${file}`).replace(/\/\*.*?\*\//gs, '');
+    return withFiles(expression.replace(/\s+/g, ' ').trim());
+  });
 }
 
 function fill(text: string, placeholder: RegExp, values: Placeholders): string {

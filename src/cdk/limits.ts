@@ -23,3 +23,6 @@ export const PAGE_MAX_ROWS = 32;
 
 /** How often a message is tried before the connection counts as failed. */
 export const DELIVERY_MAX_ATTEMPTS = 4;
+
+/** So many connections may wait for another attempt before that is made: their list must not outgrow a state. */
+export const DEFERRED_MAX = 200;

@@ -9,6 +9,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { stateMachineDefinition } from './files.ts';
 import {
+  DEFERRED_MAX,
   DELIVERY_MAX_ATTEMPTS,
   EXPRESS_TIME_LIMIT_SECONDS,
   MESSAGE_MAX_BYTES,
@@ -76,6 +77,7 @@ export function createDeliver(scope: Construct, props: DeliverProps): sfn.StateM
     PageSize: props.pageSize,
     MessageMaxBytes: MESSAGE_MAX_BYTES,
     MaxAttempts: DELIVERY_MAX_ATTEMPTS,
+    DeferredMax: DEFERRED_MAX,
     TimeLimitSeconds:
       props.deliveryType === 'express' ? EXPRESS_TIME_LIMIT_SECONDS : STANDARD_TIME_LIMIT_SECONDS,
     ApiEndpoint: `${apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`,
