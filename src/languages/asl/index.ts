@@ -7,7 +7,7 @@ import { compileGraph, type StateGraph } from './machine.ts';
 import { parseResource, type TaskResource } from './resource.ts';
 
 export type { MachineDefinition, MachineType } from './definition.ts';
-export { ExecutionInterrupted, StatesError } from './errors.ts';
+export { ExecutionInterrupted, runtimeError, StatesError } from './errors.ts';
 export { type ExecutionResult, type RunningExecution, startExecution } from './execute.ts';
 export type { ExecutionHost, ExecutionIdentity, TaskCall } from './frame.ts';
 export type { HistoryDetails, HistoryEvent, HistorySink } from './history.ts';

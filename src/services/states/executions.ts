@@ -1,0 +1,204 @@
+import { yieldToEventLoop } from '../../core/clock.ts';
+import { type JsonValue, parseJson, stringifyJson, utf8Length } from '../../core/json.ts';
+import type { ServiceHost } from '../../core/operations.ts';
+import type { Span } from '../../core/trace.ts';
+import {
+  type ExecutionHost,
+  type ExecutionResult,
+  type HistoryEvent,
+  MAX_PAYLOAD_BYTES,
+  type RunningExecution,
+  startExecution,
+  type TaskCall,
+} from '../../languages/asl/index.ts';
+import { meterExecution } from './billing.ts';
+import { statesErrors } from './errors.ts';
+import type { StateMachine } from './machines.ts';
+
+/** An execution, running or ended. */
+export interface ExecutionRecord {
+  readonly arn: string;
+  readonly name: string;
+  readonly machine: StateMachine;
+  readonly inputText: string;
+  readonly traceHeader: string | undefined;
+  readonly startTimeMs: number;
+  readonly history: readonly HistoryEvent[];
+  readonly done: Promise<ExecutionResult>;
+  result: ExecutionResult | undefined;
+  stopTimeMs: number | undefined;
+  stop(error?: string, cause?: string): void;
+}
+
+export interface StartRequest {
+  readonly machine: StateMachine;
+  readonly name?: string | undefined;
+  readonly inputText?: string | undefined;
+  readonly traceHeader?: string | undefined;
+  readonly span: Span;
+}
+
+/** How a task's call reaches an integration. */
+export type InvokeTask = (call: TaskCall, execution: ExecutionRecord) => Promise<JsonValue>;
+
+/** Ended Standard executions that are kept to look at; AWS keeps them for 90 days. */
+const KEPT_EXECUTIONS = 1000;
+const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
+
+/** All executions of the stack. */
+export class Executions {
+  private readonly kept = new Map<string, ExecutionRecord>();
+  private readonly running = new Set<ExecutionRecord>();
+  private readonly host: ServiceHost;
+  private readonly invoke: InvokeTask;
+
+  constructor(host: ServiceHost, invoke: InvokeTask) {
+    this.host = host;
+    this.invoke = invoke;
+  }
+
+  /**
+   * Starts an execution. A Standard execution that runs under the same name with the same input is answered
+   * again, not started twice.
+   * @throws AwsError InvalidExecutionInput, InvalidName, ExecutionAlreadyExists
+   */
+  start(request: StartRequest): ExecutionRecord {
+    const { machine } = request;
+    const name = request.name ?? this.host.environment.random.uuid();
+    if (!NAME.test(name)) throw statesErrors.invalidName(name);
+    const inputText = request.inputText ?? '{}';
+    const input = parseInput(inputText);
+    const arn = this.arnOf(machine, name);
+    const earlier = this.kept.get(arn);
+    if (!earlier) return this.run(request, arn, name, inputText, input);
+    if (earlier.result === undefined && earlier.inputText === inputText) return earlier;
+    throw statesErrors.executionAlreadyExists(arn);
+  }
+
+  /** @throws AwsError InvalidArn, ExecutionDoesNotExist */
+  get(arn: unknown): ExecutionRecord {
+    const text = String(arn ?? '');
+    const record = this.kept.get(text);
+    if (record) return record;
+    if (!text.startsWith('arn:')) throw statesErrors.invalidArn(`Invalid ARN prefix: ${text}`);
+    if (text.split(':')[5] === 'express') {
+      throw statesErrors.invalidArn('Resource type not valid in this context: express');
+    }
+    throw statesErrors.executionDoesNotExist(text);
+  }
+
+  /** The latest first. */
+  of(machine: StateMachine): ExecutionRecord[] {
+    return [...this.kept.values()].filter((record) => record.machine === machine).reverse();
+  }
+
+  /** Ends everything that runs and waits until it has. */
+  async close(): Promise<void> {
+    const running = [...this.running];
+    for (const record of running) record.stop('Lambdaless.Closed', 'The runtime was closed.');
+    await Promise.all(running.map(({ done }) => done));
+  }
+
+  private arnOf({ arn, type }: StateMachine, name: string): string {
+    if (type === 'STANDARD') return `${arn.replace(':stateMachine:', ':execution:')}:${name}`;
+    return `${arn.replace(':stateMachine:', ':express:')}:${name}:${this.host.environment.random.uuid()}`;
+  }
+
+  private run(
+    { machine, traceHeader, span }: StartRequest,
+    arn: string,
+    name: string,
+    inputText: string,
+    input: JsonValue,
+  ): ExecutionRecord {
+    const { environment, meter } = this.host;
+    const history: HistoryEvent[] = [];
+    const executionSpan = span.child('execution', machine.name, { executionArn: arn, input });
+    const record: Partial<ExecutionRecord> = {
+      arn,
+      name,
+      machine,
+      inputText,
+      traceHeader,
+      startTimeMs: environment.clock.now(),
+      history,
+    };
+    const identity = {
+      id: arn,
+      name,
+      roleArn: machine.roleArn,
+      stateMachineId: machine.arn,
+      stateMachineName: machine.name,
+      input,
+      startTimeMs: environment.clock.now(),
+    };
+    const running = startExecution(machine.machine, identity, {
+      clock: environment.clock,
+      random: environment.random,
+      region: environment.region,
+      history: machine.type === 'STANDARD' ? { add: (event) => void history.push(event) } : undefined,
+      span: executionSpan,
+      invoke: (call) => this.invoke(call, record as ExecutionRecord),
+      breathe: () => yieldToEventLoop(1),
+      ...(machine.type === 'STANDARD' && {
+        onTransition: () => meter.count('states.standard.transitions', 1),
+      }),
+    } satisfies ExecutionHost);
+    return this.follow(record, running, executionSpan);
+  }
+
+  private follow(partial: Partial<ExecutionRecord>, running: RunningExecution, span: Span): ExecutionRecord {
+    const record = Object.assign(partial, {
+      stop: running.stop,
+      result: undefined,
+      stopTimeMs: undefined,
+      done: running.done.then((result) => this.end(record, result, span)),
+    }) as ExecutionRecord;
+    this.running.add(record);
+    if (record.machine.type === 'STANDARD') this.keep(record);
+    return record;
+  }
+
+  private end(record: ExecutionRecord, result: ExecutionResult, span: Span): ExecutionResult {
+    record.result = result;
+    record.stopTimeMs = this.host.environment.clock.now();
+    this.running.delete(record);
+    if (record.machine.type === 'EXPRESS') meterExecution(this.host.meter, record);
+    if (result.status === 'SUCCEEDED') {
+      span.note({ output: result.output });
+      span.end();
+    } else {
+      span.end({ code: result.error ?? result.status, message: result.cause ?? '' });
+    }
+    return result;
+  }
+
+  private keep(record: ExecutionRecord): void {
+    this.kept.set(record.arn, record);
+    if (this.kept.size <= KEPT_EXECUTIONS) return;
+    for (const [arn, { result }] of this.kept) {
+      if (result === undefined) continue;
+      this.kept.delete(arn);
+      return;
+    }
+  }
+}
+
+/** @throws AwsError InvalidExecutionInput */
+function parseInput(text: string): JsonValue {
+  if (utf8Length(text) > MAX_PAYLOAD_BYTES) {
+    throw statesErrors.validation(
+      `1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${MAX_PAYLOAD_BYTES}`,
+    );
+  }
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw statesErrors.invalidExecutionInput(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The text of a result's output; undefined when there is none. */
+export function outputText(result: ExecutionResult): string | undefined {
+  return result.status === 'SUCCEEDED' ? stringifyJson(result.output) : undefined;
+}

@@ -1,0 +1,47 @@
+import type { Operation } from '../../../core/operations.ts';
+import type { StatesContext } from '../context.ts';
+import { type ExecutionRecord, outputText } from '../executions.ts';
+import { defined, epochSeconds, onExecution } from './shared.ts';
+
+/** Source: API reference, DescribeExecution. Express executions cannot be described. */
+export function describeExecutionOperation({ executions }: StatesContext): Operation {
+  return {
+    name: 'states:DescribeExecution',
+    permissions: onExecution('states:DescribeExecution'),
+    async invoke(input) {
+      const record = executions.get(input['executionArn']);
+      const { result } = record;
+      const included = input['includedData'] !== 'METADATA_ONLY';
+      const output = result && outputText(result);
+      return defined({
+        executionArn: record.arn,
+        stateMachineArn: record.machine.arn,
+        name: record.name,
+        status: statusOf(record),
+        startDate: epochSeconds(record.startTimeMs),
+        stopDate: record.stopTimeMs === undefined ? undefined : epochSeconds(record.stopTimeMs),
+        input: included ? record.inputText : undefined,
+        inputDetails: { included },
+        output: included ? output : undefined,
+        outputDetails: output === undefined ? undefined : { included },
+        traceHeader: record.traceHeader,
+        error: result?.status === 'SUCCEEDED' ? undefined : result?.error,
+        cause: result?.status === 'SUCCEEDED' ? undefined : result?.cause,
+        redriveCount: 0,
+        redriveStatus: 'NOT_REDRIVABLE',
+        redriveStatusReason: redriveReason(record),
+      });
+    },
+  };
+}
+
+export function statusOf({ result }: ExecutionRecord): string {
+  return result?.status ?? 'RUNNING';
+}
+
+function redriveReason(record: ExecutionRecord): string {
+  const status = statusOf(record);
+  return status === 'SUCCEEDED' || status === 'RUNNING'
+    ? `Execution is ${status} and cannot be redriven`
+    : 'Redrive is not part of lambdaless';
+}

@@ -1,0 +1,62 @@
+import type { JsonObject, JsonValue } from '../../../core/json.ts';
+import type { Permission } from '../../../core/operations.ts';
+import { statesErrors } from '../errors.ts';
+
+/** Timestamps of AWS's JSON protocols: seconds with fractions. */
+export function epochSeconds(timeMs: number): number {
+  return timeMs / 1000;
+}
+
+/** Without the members that are undefined. */
+export function defined(members: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
+  const object: JsonObject = {};
+  for (const [name, value] of Object.entries(members)) if (value !== undefined) object[name] = value;
+  return object;
+}
+
+/** @throws AwsError ValidationException when the member is there but is no string */
+export function optionalText(input: JsonObject, member: string): string | undefined {
+  const value = input[member];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string') return value;
+  throw statesErrors.validation(`Invalid type for parameter ${member}: expected a string`);
+}
+
+/** The action on the state machine that the request names. */
+export function onMachine(action: string): (input: JsonObject) => Permission[] {
+  return (input) => [{ action, resource: String(input['stateMachineArn'] ?? '*') }];
+}
+
+/** The action on the execution that the request names. */
+export function onExecution(action: string): (input: JsonObject) => Permission[] {
+  return (input) => [{ action, resource: String(input['executionArn'] ?? '*') }];
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextToken: string | undefined;
+}
+
+const DEFAULT_PAGE = 100;
+const LARGEST_PAGE = 1000;
+
+/**
+ * One page of a list. A token is the offset where the next page begins.
+ * @throws AwsError InvalidToken
+ */
+export function pageOf<Item>(items: readonly Item[], input: JsonObject): Page<Item> {
+  const size = Math.min(Number(input['maxResults'] ?? 0) || DEFAULT_PAGE, LARGEST_PAGE);
+  const token = optionalText(input, 'nextToken');
+  const from = token === undefined ? 0 : decodeToken(token);
+  const end = from + size;
+  return {
+    items: items.slice(from, end),
+    nextToken: end < items.length ? Buffer.from(`offset:${end}`).toString('base64') : undefined,
+  };
+}
+
+function decodeToken(token: string): number {
+  const [, offset] = /^offset:(\d+)$/.exec(Buffer.from(token, 'base64').toString()) ?? [];
+  if (offset === undefined) throw statesErrors.invalidToken(token);
+  return Number(offset);
+}
