@@ -1,0 +1,61 @@
+import type { Operation, Service, ServiceHost } from '../../core/operations.ts';
+import type { StackModel } from '../../template/model.ts';
+import { type EventListener, Router } from './bus.ts';
+import { ControlPlane, resourceOf } from './control-plane.ts';
+import { Delivery } from './delivery.ts';
+import { putEventsOperation, testEventPatternOperation } from './publishing.ts';
+import { Registry } from './registry.ts';
+import { archivesOf, registerTemplate } from './rules.ts';
+import { Scheduler } from './scheduler.ts';
+import { type ForwardedEvents, targetCaller } from './targets.ts';
+
+export type { EventListener } from './bus.ts';
+export type { BusEvent } from './event.ts';
+
+export interface EventsService extends Service {
+  /** Tells `listener` of every event that any bus accepts. @returns a function that ends it */
+  onEvent(listener: EventListener): () => void;
+}
+
+/**
+ * EventBridge with the buses and rules of a template; the default bus is always there.
+ * @throws LambdalessError for a rule that EventBridge would not accept
+ */
+export function createEvents(model: StackModel, host: ServiceHost): EventsService {
+  const forwarded: ForwardedEvents = new WeakMap();
+  const delivery = new Delivery(host, targetCaller(host, forwarded));
+  const router = new Router(host, delivery, archivesOf(model));
+  const registry: Registry = new Registry(host.environment, () => scheduler.refresh());
+  const scheduler = new Scheduler(host, registry, router);
+  registerTemplate(model, registry, host.environment);
+
+  return {
+    operations: [
+      putEventsOperation(host, registry, router, forwarded),
+      testEventPatternOperation(host),
+      ...controlOperations(host, registry),
+    ],
+    onEvent: (listener) => {
+      router.listeners.add(listener);
+      return () => void router.listeners.delete(listener);
+    },
+    close: async () => {
+      scheduler.close();
+      delivery.close();
+    },
+  };
+}
+
+function controlOperations(host: ServiceHost, registry: Registry): Operation[] {
+  const { operations } = new ControlPlane(registry, host.environment);
+  return Object.entries(operations).map(([name, invoke]) => ({
+    name: `events:${name}`,
+    permissions: (input) => [
+      { action: `events:${name}`, resource: resourceOf(name, input, host.environment) },
+    ],
+    invoke: async (input) => {
+      host.meter.count('events.controlPlaneCalls', 1);
+      return invoke(input);
+    },
+  }));
+}

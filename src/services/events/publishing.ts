@@ -1,0 +1,98 @@
+import { AwsError } from '../../core/errors.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
+import type { Call, Operation, Permission, ServiceHost } from '../../core/operations.ts';
+import { testEventPattern } from '../../languages/event-pattern/index.ts';
+import { busArn, busNameOf } from '../../template/resources/events.ts';
+import type { Router } from './bus.ts';
+import { acceptEntry, billedUnits, entriesOf } from './put-events.ts';
+import type { Registry } from './registry.ts';
+import type { ForwardedEvents } from './targets.ts';
+
+/** PutEvents: the one operation of the data plane. */
+export function putEventsOperation(
+  host: ServiceHost,
+  registry: Registry,
+  router: Router,
+  forwarded: ForwardedEvents,
+): Operation {
+  const permissions = (input: JsonObject): Permission[] =>
+    entriesOf(input).map((entry) => ({
+      action: 'events:PutEvents',
+      resource: busArn(host.environment, busNameOf(entry['EventBusName'] as string | undefined)),
+      context: contextOf(entry),
+    }));
+
+  const putEntry = (entry: JsonObject, call: Call): JsonObject => {
+    host.meter.count('events.published', billedUnits(entry));
+    const accepted = acceptEntry(entry, host.environment);
+    if ('ErrorCode' in accepted) return { ...accepted };
+    const bus = registry.buses.get(busNameOf(entry['EventBusName'] as string | undefined));
+    // Recorded from AWS: an event for a bus that does not exist gets an id like any other, and is lost.
+    if (bus) router.publish(accepted, bus, call);
+    return { EventId: accepted.id };
+  };
+
+  const forward = (input: JsonObject, call: Call): JsonObject | undefined => {
+    const event = forwarded.get(input);
+    if (!event) return undefined;
+    const [entry] = input['Entries'] as JsonObject[];
+    host.meter.count('events.published', 1);
+    router.publish(event, registry.bus(entry?.['EventBusName'] as string), call);
+    return { FailedEntryCount: 0, Entries: [{ EventId: event.id }] };
+  };
+
+  return {
+    name: 'events:PutEvents',
+    permissions,
+    invoke: async (input, call) => {
+      const done = forward(input, call);
+      if (done) return done;
+      const Entries = entriesOf(input).map((entry) => putEntry(entry, call));
+      return { FailedEntryCount: Entries.filter((entry) => 'ErrorCode' in entry).length, Entries };
+    },
+  };
+}
+
+/** Condition keys of PutEvents (service authorization reference of EventBridge). */
+function contextOf(entry: JsonObject): Record<string, string> {
+  const context: Record<string, string> = {};
+  if (typeof entry['Source'] === 'string') context['events:source'] = entry['Source'];
+  if (typeof entry['DetailType'] === 'string') context['events:detail-type'] = entry['DetailType'];
+  return context;
+}
+
+const LONGEST_PATTERN = 4096;
+
+/** TestEventPattern, with the checks that EventBridge makes before it looks at the pattern. */
+export function testEventPatternOperation(host: ServiceHost): Operation {
+  return {
+    name: 'events:TestEventPattern',
+    permissions: () => [{ action: 'events:TestEventPattern', resource: '*' }],
+    invoke: async (input) => {
+      host.meter.count('events.controlPlaneCalls', 1);
+      const pattern = required(input['EventPattern'], 'eventPattern');
+      const event = required(input['Event'], 'event');
+      if (pattern.length > LONGEST_PATTERN) {
+        throw constraint(
+          `'${pattern}'`,
+          'eventPattern',
+          `Member must have length less than or equal to ${LONGEST_PATTERN}`,
+        );
+      }
+      return { Result: testEventPattern(pattern, event) };
+    },
+  };
+}
+
+function required(value: JsonValue | undefined, member: string): string {
+  if (typeof value === 'string') return value;
+  if (value === undefined || value === null) throw constraint('null', member, 'Member must not be null');
+  throw new AwsError('SerializationException', `${member} must be a string.`);
+}
+
+export function constraint(value: string, member: string, text: string): AwsError {
+  return new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value ${value} at '${member}' failed to satisfy constraint: ${text}`,
+  );
+}

@@ -1,0 +1,105 @@
+import type { Environment } from '../../core/environment.ts';
+import { AwsError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Pattern } from '../../languages/event-pattern/index.ts';
+import type { CompiledInput } from '../../languages/input-transformer/index.ts';
+import {
+  busArn,
+  busNameOf,
+  type TargetKind,
+  type TargetProperties,
+} from '../../template/resources/events.ts';
+
+export interface Target {
+  readonly kind: TargetKind;
+  /** As it was given, for List calls. */
+  readonly properties: TargetProperties;
+  readonly input: CompiledInput;
+}
+
+export interface Rule {
+  readonly name: string;
+  readonly arn: string;
+  readonly busName: string;
+  /** "Rule" of the template, or undefined for one made by the API. */
+  readonly logicalId?: string;
+  readonly description?: string;
+  readonly pattern?: Pattern;
+  readonly scheduleExpression?: string;
+  readonly enabled: boolean;
+  readonly targets: readonly Target[];
+}
+
+export interface Bus {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdMs: number;
+  readonly policy?: JsonObject;
+  readonly rules: Map<string, Rule>;
+}
+
+/** Buses and their rules, as the template and the API made them. */
+export class Registry {
+  readonly buses: Map<string, Bus> = new Map();
+  private readonly environment: Environment;
+  private readonly changed: () => void;
+
+  /** @param changed called after each change of a rule */
+  constructor(environment: Environment, changed: () => void) {
+    this.environment = environment;
+    this.changed = changed;
+    this.addBus('default');
+  }
+
+  addBus(name: string, policy?: JsonObject): Bus {
+    if (this.buses.has(name)) {
+      throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
+    }
+    const bus: Bus = {
+      name,
+      arn: busArn(this.environment, name),
+      createdMs: this.environment.clock.now(),
+      rules: new Map(),
+      ...(policy && { policy }),
+    };
+    this.buses.set(name, bus);
+    return bus;
+  }
+
+  deleteBus(nameOrArn: string): void {
+    const name = busNameOf(nameOrArn);
+    if (name === 'default') throw new AwsError('ValidationException', 'Cannot delete event bus default.');
+    const bus = this.buses.get(name);
+    if (bus && bus.rules.size > 0) {
+      throw new AwsError('ValidationException', `Cannot delete event bus ${name}: it has rules.`);
+    }
+    this.buses.delete(name);
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  bus(nameOrArn: string | undefined): Bus {
+    const name = busNameOf(nameOrArn);
+    const bus = this.buses.get(name);
+    if (bus) return bus;
+    throw new AwsError('ResourceNotFoundException', `Event bus ${name} does not exist.`);
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  rule(busNameOrArn: string | undefined, name: string): Rule {
+    const bus = this.bus(busNameOrArn);
+    const rule = bus.rules.get(name);
+    if (rule) return rule;
+    throw new AwsError('ResourceNotFoundException', `Rule ${name} does not exist on EventBus ${bus.name}.`);
+  }
+
+  /** Adds a rule, or puts it in the place of the one with its name. */
+  putRule(rule: Rule): void {
+    this.bus(rule.busName).rules.set(rule.name, rule);
+    this.changed();
+  }
+
+  deleteRule(busNameOrArn: string | undefined, name: string): void {
+    this.bus(busNameOrArn).rules.delete(name);
+    this.changed();
+  }
+}

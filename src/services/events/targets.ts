@@ -1,0 +1,47 @@
+import type { Environment } from '../../core/environment.ts';
+import { AwsError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Call, ServiceHost } from '../../core/operations.ts';
+import type { BusEvent } from './event.ts';
+import type { Target } from './registry.ts';
+
+/** Hands one event to one target. @throws AwsError of the target's operation */
+export type TargetCall = (target: Target, event: BusEvent, input: string, call: Call) => Promise<void>;
+
+/**
+ * Events that a bus hands to another bus, by the PutEvents request that carries them: so the request is
+ * authorized like any other, and the event keeps its id and time.
+ */
+export type ForwardedEvents = WeakMap<JsonObject, BusEvent>;
+
+export function targetCaller(host: ServiceHost, forwarded: ForwardedEvents): TargetCall {
+  const calls: Readonly<Record<Target['kind'], TargetCall>> = {
+    stateMachine: async ({ properties }, event, input, call) => {
+      const name = `${event.id}_${host.environment.random.uuid()}`;
+      const request = { stateMachineArn: properties.Arn, name, input };
+      await host.operations.call('states:StartExecution', request, call);
+    },
+    queue: async ({ properties }, _event, input, call) => {
+      const request = { QueueUrl: queueUrlOf(properties.Arn, host.environment), MessageBody: input };
+      await host.operations.call('sqs:SendMessage', request, call);
+    },
+    eventBus: async ({ properties }, event, _input, call) => {
+      if (event.forwarded) throw thirdHop();
+      const request: JsonObject = { Entries: [{ EventBusName: properties.Arn }] };
+      forwarded.set(request, { ...event, forwarded: true });
+      await host.operations.call('events:PutEvents', request, call);
+    },
+  };
+  return (target, event, input, call) => calls[target.kind](target, event, input, call);
+}
+
+/** A bus that got an event from another bus does not send it on to a third one. */
+function thirdHop(): AwsError {
+  return new AwsError('ThirdHopDetected', 'An event is handed on from bus to bus only once.');
+}
+
+/** The URL that belongs to a queue's ARN. */
+export function queueUrlOf(arn: string, { urlSuffix }: Environment): string {
+  const [, , , region, accountId, name] = arn.split(':');
+  return `https://sqs.${region}.${urlSuffix}/${accountId}/${name}`;
+}
