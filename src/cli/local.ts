@@ -5,8 +5,8 @@ export const LOCAL_ENDPOINT = 'http://127.0.0.1:4650';
 
 /** What a local runtime says of the stack it runs. */
 export interface LocalStackInfo {
-  readonly webSocketAPIurl?: string;
-  readonly eventBusName?: string;
+  readonly webSocketAPIurl: string | null;
+  readonly eventBusName: string | null;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -19,5 +19,5 @@ export async function localStackAt(endpointUrl: string): Promise<LocalStackInfo 
 /** The bus for events that name none: on AWS the account's default bus, on a local runtime its stack's own. */
 export async function defaultBus(endpointUrl: string | undefined): Promise<string | undefined> {
   if (endpointUrl === undefined || !isLoopback(endpointUrl)) return undefined;
-  return (await localStackAt(endpointUrl))?.eventBusName;
+  return (await localStackAt(endpointUrl))?.eventBusName ?? undefined;
 }

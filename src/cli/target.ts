@@ -86,7 +86,7 @@ async function fromLocalRuntime(options: TargetOptions): Promise<Target> {
     );
   }
   const { webSocketAPIurl, outputs } = stack;
-  if (webSocketAPIurl === undefined) {
+  if (webSocketAPIurl === null) {
     throw new LambdalessError(
       'BAD_ARGUMENT',
       `the stack at ${endpoint} has no output webSocketAPIurl; name a URL`,

@@ -1,0 +1,16 @@
+/**
+ * Runs a Lambda-free stack in this process.
+ *
+ * ```ts
+ * const stack = await start({ template: 'cdk.out/MyStack.template.json', port: 0 });
+ * console.log(stack.outputs);
+ * await stack.close();
+ * ```
+ */
+export { type Clock, systemClock, type Timer, VirtualClock } from './core/clock.ts';
+export { AwsError, type ErrorCode, LambdalessError } from './core/errors.ts';
+export type { JsonObject, JsonValue } from './core/json.ts';
+export type { BillableUnit } from './core/meter.ts';
+export type { OperationName } from './core/operations.ts';
+export type { SpanRecord, TraceRecord } from './core/trace.ts';
+export { type LocalStack, type StartOptions, start } from './runtime.ts';

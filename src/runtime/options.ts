@@ -1,0 +1,31 @@
+import type { Clock } from '../core/clock.ts';
+import type { FaultRule } from '../services/faults.ts';
+
+export interface StartOptions {
+  /** A CloudFormation template: a path, a URL of a file, or the parsed document. @default Lambdaless's own */
+  readonly template?: string | URL | object;
+  /** Values for the template's parameters. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** @default 'Lambdaless' */
+  readonly stackName?: string;
+  /** 0 picks a free one. @default 0 */
+  readonly port?: number;
+  /** @default '127.0.0.1': nobody else on the network can connect */
+  readonly host?: string;
+  /** Hosts besides loopback under which the endpoint may be addressed, as `host.docker.internal`. @default none */
+  readonly allowHosts?: readonly string[];
+  /** The region that the stack believes to be in. @default 'us-east-1' */
+  readonly region?: string;
+  /** Twelve digits. @default '000000000000' */
+  readonly accountId?: string;
+  /** A {@link VirtualClock} makes time a matter of `advance`. @default the machine's clock */
+  readonly clock?: Clock;
+  /** Ids, jitter and random functions then repeat from run to run. @default unpredictable */
+  readonly seed?: number;
+  /** Verify SigV4 signatures, of `$connect` and of the APIs, instead of trusting every caller. @default false */
+  readonly verifySignatures?: boolean;
+  /** Errors and delays to inject: rules, or the path of a faults file. @default none */
+  readonly faults?: string | readonly FaultRule[];
+  /** How many traces are kept for the page and `traces()`; 0 records nothing. @default 200 */
+  readonly traces?: number;
+}

@@ -1,0 +1,47 @@
+import type { StackModel } from '../template/model.ts';
+
+/** The addresses of a stack as they are on this machine. */
+export interface LocalOutputs {
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly webSocketAPIurl?: string;
+  readonly eventBusName?: string;
+}
+
+/**
+ * The template's outputs, with every address of an API or a queue replaced by the one at which this process serves
+ * it. Names and ARNs stay.
+ * @param localize maps one URL on AWS to the local one; anything else is returned as it is.
+ */
+export function localOutputs(model: StackModel, localize: (text: string) => string): LocalOutputs {
+  const outputs = Object.fromEntries(model.outputs.map(({ key, value }) => [key, localize(value)]));
+  const webSocketAPIurl = find(outputs, /webSocketAPIurl$/i) ?? onlyWebSocketUrl(model, localize);
+  const eventBusName = find(outputs, /eventBusName$/i) ?? onlyBus(model);
+  return {
+    outputs,
+    ...(webSocketAPIurl === undefined ? {} : { webSocketAPIurl }),
+    ...(eventBusName === undefined ? {} : { eventBusName }),
+  };
+}
+
+function find(outputs: Readonly<Record<string, string>>, name: RegExp): string | undefined {
+  return Object.entries(outputs).find(([key]) => name.test(key))?.[1];
+}
+
+/** A template without such an output may still leave no doubt which URL is meant. */
+function onlyWebSocketUrl(model: StackModel, localize: (text: string) => string): string | undefined {
+  const apis = model
+    .ofType('AWS::ApiGatewayV2::Api')
+    .filter(({ properties }) => properties.ProtocolType === 'WEBSOCKET');
+  const [api] = apis;
+  const stages = model
+    .ofType('AWS::ApiGatewayV2::Stage')
+    .filter(({ properties }) => properties.ApiId === api?.ref);
+  if (apis.length !== 1 || stages.length !== 1) return undefined;
+  return localize(`${api?.attributes['ApiEndpoint']}/${stages[0]?.properties.StageName}`);
+}
+
+function onlyBus(model: StackModel): string | undefined {
+  const buses = model.ofType('AWS::Events::EventBus');
+  if (buses.length > 1) return undefined;
+  return buses[0]?.ref ?? (model.ofType('AWS::Events::Rule').length > 0 ? 'default' : undefined);
+}

@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http';
+import { PAGE_HEADERS, type PageFile, pageFile } from '../console/route.ts';
+import { messageOf } from '../core/errors.ts';
+import type { JsonValue } from '../core/json.ts';
+import type { Tracer } from '../core/trace.ts';
+import type { ApiLocation } from '../services/apigateway/index.ts';
+import { awsJsonRoute } from '../wire/aws-json.ts';
+import type { AwsWireOptions } from '../wire/aws-request.ts';
+import { type HttpRoute, listen } from '../wire/http-server.ts';
+import { webSocketRoute } from '../wire/websocket.ts';
+import { managementRoute } from '../wire/websocket-management.ts';
+import { type LocalApiSources, localApiRoute } from './local-api.ts';
+import type { StartOptions } from './options.ts';
+import type { Services } from './services.ts';
+
+export interface ServeOptions extends Pick<StartOptions, 'host' | 'port' | 'allowHosts'> {
+  readonly wire: AwsWireOptions;
+  readonly tracer: Tracer;
+  readonly services: Services;
+  /** The documents of the local API; `stack` is given the origin, which is known only now. */
+  readonly documents: Omit<LocalApiSources, 'tracer' | 'onEvent' | 'stack'> & {
+    stack(server: ServedStack): JsonValue;
+  };
+}
+
+export interface ServedStack {
+  /** "http://127.0.0.1:4650" */
+  readonly origin: string;
+  /** Replaces AWS's addresses of what runs here by local ones. */
+  localize(text: string): string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves everything on one port: AWS's JSON APIs, the WebSocket and REST APIs, `@connections`, the local API, the page.
+ * @throws LambdalessError PORT_IN_USE, BAD_ARGUMENT.
+ */
+export async function serve(options: ServeOptions): Promise<ServedStack> {
+  const { wire, tracer, services, documents } = options;
+  const { apiGateway, events } = services;
+  const locate = (request: IncomingMessage, url: URL): ApiLocation | undefined =>
+    apiGateway.locate(request.headers.host, url.pathname);
+  const server = await listen({
+    ...(options.host && { host: options.host }),
+    port: options.port ?? 0,
+    trustedHosts: { also: options.allowHosts ?? [] },
+    onFailure: (error) =>
+      tracer.start('request', 'internal failure').end({ code: 'InternalFailure', message: messageOf(error) }),
+    routes: [
+      awsJsonRoute(wire),
+      managementRoute({ ...wire, locate }),
+      localApiRoute({
+        ...documents,
+        stack: () => documents.stack(served),
+        tracer,
+        onEvent: (listener) => events.onEvent(({ text }, busName) => listener(text, busName)),
+      }),
+      pageRoute,
+    ],
+    upgrades: [
+      webSocketRoute({
+        ...wire,
+        endpointOf: (request, url) => {
+          const place = locate(request, url);
+          return place && apiGateway.webSocketApi(place.apiId, place.stage);
+        },
+      }),
+    ],
+  });
+  const served: ServedStack = {
+    origin: server.origin,
+    localize: (text) => localQueueUrl(apiGateway.localUrls(text, server.origin), server.origin),
+    close: () => server.close(),
+  };
+  return served;
+}
+
+function localQueueUrl(text: string, origin: string): string {
+  return text.replace(/https:\/\/sqs\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?=\/\d{12}\/)/g, origin);
+}
+
+const pageRoute: HttpRoute = {
+  accepts: (request, url) => request.method === 'GET' && pageFile(url.pathname) !== undefined,
+  async handle(_request, response, url) {
+    const { contentType, body } = pageFile(url.pathname) as PageFile;
+    response.writeHead(200, { ...PAGE_HEADERS, 'Content-Type': contentType, 'Content-Length': body.length });
+    response.end(body);
+  },
+};
