@@ -40,6 +40,8 @@ export interface Fault {
 }
 
 export interface FaultInjector {
+  /** The rules in force. */
+  readonly rules: readonly FaultRule[];
   /** The fault, if any, of the call now being made: the first rule that concerns it and is due. */
   next(operation: OperationName, resources: readonly string[], input: JsonObject): Fault | undefined;
   /** Adds rules while running; the function returned takes them out again. */
@@ -89,11 +91,17 @@ const planSchema = v.strictObject({
 export function parseFaultPlan(value: unknown): FaultPlan {
   const result = v.safeParse(planSchema, value);
   if (result.success) return result.output as FaultPlan;
-  const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the plan'}: ${issue.message}`);
+  const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the plan'} ${problemIn(issue)}`);
   throw new LambdalessError(
     'BAD_ARGUMENT',
     `The faults are not valid:\n${problems.map((text) => `  - ${text}`).join('\n')}`,
   );
+}
+
+function problemIn({ expected, received, message }: v.BaseIssue<unknown>): string {
+  if (!message.startsWith('Invalid ')) return message;
+  if (expected === 'never') return 'is no member of it';
+  return received === 'undefined' ? 'is missing' : `is ${received}, but must be ${expected}`;
 }
 
 /**
@@ -115,6 +123,9 @@ export function createFaults(plan: FaultPlan = { faults: [] }): FaultInjector {
   const random = seededRandom(plan.seed ?? 0);
   const active = new Set(plan.faults.map((rule) => new ActiveRule(rule)));
   return {
+    get rules() {
+      return [...active].map(({ rule }) => rule);
+    },
     next(operation, resources, input) {
       for (const rule of active) {
         if (rule.concerns(operation, resources, input) && rule.isDue(random.next)) return rule.fault();
@@ -133,7 +144,7 @@ export function createFaults(plan: FaultPlan = { faults: [] }): FaultInjector {
 
 /** A rule and how often it was asked and struck. */
 class ActiveRule {
-  private readonly rule: FaultRule;
+  readonly rule: FaultRule;
   private asked = 0;
   private struck = 0;
 
