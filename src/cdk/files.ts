@@ -19,9 +19,16 @@ export function mappingTemplate(name: string, values: Placeholders = {}): string
  */
 export function stateMachineDefinition(name: string, values: Placeholders): string {
   const definition: unknown = JSON.parse(read(`definitions/${name}.asl.json`), (_key, value) =>
-    typeof value === 'string' ? withFiles(value) : value,
+    typeof value === 'string' ? (numberOf(value, values) ?? withFiles(value)) : value,
   );
   return fill(JSON.stringify(definition), /\$\{([A-Z]\w*)\}/g, values);
+}
+
+/** A placeholder that stands alone and has a number becomes that number. */
+function numberOf(text: string, values: Placeholders): number | undefined {
+  const name = /^\$\{(\w+)\}$/.exec(text)?.[1];
+  const value = name === undefined ? undefined : values[name];
+  return typeof value === 'number' ? value : undefined;
 }
 
 /** Puts JSONata files in the place of their names, without comments and line breaks. */

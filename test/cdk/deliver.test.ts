@@ -54,18 +54,16 @@ class World {
   };
 
   private query(input: JsonObject): JsonObject {
-    const after = (input['ExclusiveStartKey'] as { connectionId: { S: string } } | undefined)?.connectionId.S;
-    const rows = this.rows.filter((row) => after === undefined || idOf(row) > after);
+    const values = input['ExpressionAttributeValues'] as Record<string, { S: string }>;
+    const rows = this.rows.filter((row) => idOf(row) > (values[':cursor']?.S ?? ''));
     const page = rows.slice(0, input['Limit'] as number);
     const last = page.at(-1);
+    const more = last !== undefined && rows.length > page.length;
     return {
       Count: page.length,
       Items: page,
       ScannedCount: page.length,
-      ...(rows.length > page.length &&
-        last && {
-          LastEvaluatedKey: { scope: { S: 'connections' }, connectionId: last['connectionId'] as JsonObject },
-        }),
+      ...(more && { LastEvaluatedKey: { scope: { S: 'connections' }, connectionId: { S: idOf(last) } } }),
     };
   }
 

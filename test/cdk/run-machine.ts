@@ -25,12 +25,17 @@ const RESOURCE = /^arn:[\w-]+:states:::(?:aws-sdk:)?(.*)$/;
 /** Longer than any run, so that every wait and retry comes to its end. */
 const LONGER_THAN_EXPRESS_MS = 400_000;
 
+export interface RunOptions {
+  readonly startTimeMs?: number;
+  readonly type?: 'EXPRESS' | 'STANDARD';
+}
+
 /** Runs a definition on a virtual clock against services that the test plays. */
 export async function runMachine(
   definition: string,
   input: string | JsonValue,
   tasks: Tasks,
-  { startTimeMs = Date.UTC(2026, 0, 1), type = 'EXPRESS' as 'EXPRESS' | 'STANDARD' } = {},
+  { startTimeMs = Date.UTC(2026, 0, 1), type = 'EXPRESS' }: RunOptions = {},
 ): Promise<Run> {
   const clock = new VirtualClock(startTimeMs);
   const calls: { resource: string; input: JsonObject }[] = [];
