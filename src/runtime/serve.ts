@@ -8,7 +8,7 @@ import { awsJsonRoute } from '../wire/aws-json.ts';
 import type { AwsWireOptions } from '../wire/aws-request.ts';
 import { type HttpRoute, listen } from '../wire/http-server.ts';
 import { webSocketRoute } from '../wire/websocket.ts';
-import { managementRoute } from '../wire/websocket-management.ts';
+import { executeApiRoute } from '../wire/websocket-http.ts';
 import { type LocalApiSources, localApiRoute } from './local-api.ts';
 import type { StartOptions } from './options.ts';
 import type { Services } from './services.ts';
@@ -48,7 +48,11 @@ export async function serve(options: ServeOptions): Promise<ServedStack> {
       tracer.start('request', 'internal failure').end({ code: 'InternalFailure', message: messageOf(error) }),
     routes: [
       awsJsonRoute(wire),
-      managementRoute({ ...wire, locate }),
+      executeApiRoute({
+        ...wire,
+        locate: (host, pathname) => apiGateway.locate(host, pathname),
+        handleHttp: (request) => apiGateway.handleHttp(request),
+      }),
       localApiRoute({
         ...documents,
         stack: () => documents.stack(served),

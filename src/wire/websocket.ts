@@ -5,6 +5,7 @@ import { AwsError } from '../core/errors.ts';
 import type { Caller } from '../core/operations.ts';
 import type { Span, SpanAttributes } from '../core/trace.ts';
 import { refuseUpgrade, type UpgradeRoute } from './http-server.ts';
+import { headersOf } from './websocket-http.ts';
 import { SocketTransport } from './websocket-transport.ts';
 
 /** What the wire needs to know of a stage: API Gateway's service has this shape. */
@@ -108,15 +109,6 @@ async function connect(
       body: JSON.stringify({ message: error.message }),
     };
   }
-}
-
-function headersOf({ headers }: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(',') : String(value),
-    ]),
-  );
 }
 
 function serve(

@@ -96,6 +96,7 @@ export function compileAwsIntegration(
         return { statusCode: 200, body: stringifyJson(isQuery ? responseForQuery(name, output) : output) };
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
+        if (isTrustFailure(error)) throw new IntegrationFailure(error.message, 500, { cause: error });
         return errorAnswer(error, service);
       }
     },
@@ -191,6 +192,11 @@ function parseInput(body: string): JsonObject {
   return value;
 }
 
+/** Without its role API Gateway cannot call at all, so there is no answer to map. */
+function isTrustFailure(error: AwsError): boolean {
+  return error.message.includes('perform: sts:AssumeRole');
+}
+
 /** A service's error is an answer like any other: the API's integration responses decide what becomes of it. */
 function errorAnswer(error: AwsError, { errorNamespace }: AwsService): IntegrationAnswer {
   const body = {
@@ -198,5 +204,5 @@ function errorAnswer(error: AwsError, { errorNamespace }: AwsService): Integrati
     message: error.message,
     ...(error.details as JsonObject),
   };
-  return { statusCode: error.statusCode, body: stringifyJson(body), errorMessage: error.message };
+  return { statusCode: error.statusCode, body: stringifyJson(body) };
 }

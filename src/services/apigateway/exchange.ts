@@ -19,8 +19,6 @@ export interface IntegrationAnswer {
   readonly statusCode: number;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What a REST API's selection patterns are matched against, where it is not the status code. */
-  readonly errorMessage?: string;
 }
 
 /** An integration that gave no answer at all: the client gets an internal server error. */

@@ -2,12 +2,18 @@
 import type { Service, ServiceHost } from '../../core/operations.ts';
 import type { StackModel } from '../../template/model.ts';
 import { authorizeOperation } from './authorize.ts';
+import { createExecuteApi } from './execute-api.ts';
+import type { HttpRequest, HttpResponse } from './http-types.ts';
+import { invokeOperation } from './invoke.ts';
 import { managementOperations } from './management.ts';
+import { RestApi } from './rest-api.ts';
+import { restApis } from './rest-model.ts';
 import { type ApiLocation, localExecuteApiUrls, locateApi } from './urls.ts';
 import { WebSocketApi } from './websocket-api.ts';
 import { webSocketStages } from './websocket-model.ts';
 import type { WebSocketEndpoint } from './websocket-types.ts';
 
+export type { HttpRequest, HttpResponse } from './http-types.ts';
 export type { ApiLocation } from './urls.ts';
 export type {
   ClientConnection,
@@ -22,6 +28,8 @@ export interface ApiGatewayService extends Service {
   locate(host: string | undefined, pathname: string): ApiLocation | undefined;
   /** A stage of a WebSocket API. */
   webSocketApi(apiId: string, stage: string): WebSocketEndpoint | undefined;
+  /** Answers an HTTP request to a REST API, or to the `@connections` of a WebSocket API. */
+  handleHttp(request: HttpRequest): Promise<HttpResponse>;
   /**
    * Replaces AWS's execute-api URLs of our APIs in a text by the local ones.
    * @param localOrigin "http://127.0.0.1:4650"
@@ -37,21 +45,27 @@ export function createApiGateway(model: StackModel, host: ServiceHost): ApiGatew
       new WebSocketApi(stage, host),
     ]),
   );
-  const ids = new Set(
-    [...model.ofType('AWS::ApiGatewayV2::Api'), ...model.ofType('AWS::ApiGateway::RestApi')].map(
-      ({ ref }) => ref,
-    ),
-  );
-  const isApi = (apiId: string): boolean => ids.has(apiId);
-  const findWebSocket = (apiId: string, stage: string): WebSocketApi | undefined =>
+  const rest = new Map(restApis(model, host).map((api) => [api.apiId, new RestApi(api, host)]));
+  const webSocketIds = new Set(model.ofType('AWS::ApiGatewayV2::Api').map(({ ref }) => ref));
+  const isWebSocketApi = (apiId: string): boolean => webSocketIds.has(apiId);
+  const isApi = (apiId: string): boolean => isWebSocketApi(apiId) || rest.has(apiId);
+  const find = (apiId: string, stage: string): WebSocketApi | undefined =>
     webSockets.get(`${apiId}/${stage}`);
+  const { environment } = host;
+  const management = managementOperations(
+    (apiId, stage, id) => find(apiId, stage)?.connection(id),
+    environment,
+  );
+  const http = createExecuteApi(rest, (apiId, stage) => find(apiId, stage) !== undefined, management, host);
   return {
     operations: [
-      authorizeOperation(host.environment),
-      ...managementOperations(findWebSocket, host.environment),
+      authorizeOperation(environment),
+      invokeOperation(http, isWebSocketApi, environment),
+      ...management,
     ],
     locate: (hostName, pathname) => locateApi(hostName, pathname, isApi),
-    webSocketApi: findWebSocket,
+    webSocketApi: find,
+    handleHttp: (request) => http.handle(request),
     localUrls: (text, localOrigin) => localExecuteApiUrls(text, localOrigin, isApi),
     async close() {
       for (const api of webSockets.values()) api.close();

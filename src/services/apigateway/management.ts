@@ -1,22 +1,29 @@
 import type { Environment } from '../../core/environment.ts';
 import { AwsError } from '../../core/errors.ts';
 import { type JsonObject, utf8Length } from '../../core/json.ts';
-import type { Call, Operation, Permission } from '../../core/operations.ts';
+import type { Call, Operation, OperationName, Permission } from '../../core/operations.ts';
 import { executeApiArn } from './authorize.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
-import type { WebSocketApi } from './websocket-api.ts';
 import type { Connection } from './websocket-connection.ts';
 
-export type FindApi = (apiId: string, stage: string) => WebSocketApi | undefined;
+/** Undefined for a connection that is unknown, still connecting, or gone. */
+export type FindConnection = (apiId: string, stage: string, connectionId: string) => Connection | undefined;
+
+type Invoke = (connection: Connection, input: JsonObject, call: Call) => JsonObject;
 
 const NORMAL = 1000;
 const TRY_AGAIN_LATER = 1013;
 
-/** A call of the API Gateway Management API: the API's members, and whose connection it is about. */
-interface Target {
-  readonly apiId: string;
-  readonly stage: string;
-  readonly connectionId: string;
+const ACTIONS: Readonly<Record<string, { readonly method: string; readonly invoke: Invoke }>> = {
+  PostToConnection: { method: 'POST', invoke: post },
+  GetConnection: { method: 'GET', invoke: describe },
+  DeleteConnection: { method: 'DELETE', invoke: disconnect },
+};
+
+/** The operation that an HTTP method means at `/@connections/{connectionId}`. */
+export function managementOperation(method: string): OperationName | undefined {
+  const action = Object.keys(ACTIONS).find((name) => ACTIONS[name]?.method === method);
+  return action === undefined ? undefined : `execute-api:${action}`;
 }
 
 /**
@@ -24,57 +31,27 @@ interface Target {
  * Errors: GoneException 410, PayloadTooLargeException 413, LimitExceededException 429.
  * Source: botocore's service model apigatewaymanagementapi.
  */
-export function managementOperations(findApi: FindApi, environment: Environment): readonly Operation[] {
-  const connectionOf = (target: Target): Connection => {
-    const connection = findApi(target.apiId, target.stage)?.connection(target.connectionId);
-    if (!connection) throw new AwsError('GoneException', 'Gone', 410);
-    return connection;
-  };
-  return [
-    {
-      name: 'execute-api:PostToConnection',
-      permissions: (input) => permissions(environment, 'POST', targetOf(input)),
-      async invoke(input, call) {
-        return post(connectionOf(targetOf(input)), String(input['Data'] ?? ''), call);
-      },
+export function managementOperations(find: FindConnection, environment: Environment): readonly Operation[] {
+  return Object.entries(ACTIONS).map(([name, { method, invoke }]) => ({
+    name: `execute-api:${name}` as const,
+    permissions: ({ ApiId, Stage, ConnectionId }) => [
+      managePermission(environment, `${ApiId}/${Stage}/${method}/@connections/${ConnectionId}`),
+    ],
+    async invoke(input, call) {
+      const connection = find(String(input['ApiId']), String(input['Stage']), String(input['ConnectionId']));
+      if (!connection) throw new AwsError('GoneException', 'Gone', 410);
+      return invoke(connection, input, call);
     },
-    {
-      name: 'execute-api:GetConnection',
-      permissions: (input) => permissions(environment, 'GET', targetOf(input)),
-      async invoke(input) {
-        return describe(connectionOf(targetOf(input)));
-      },
-    },
-    {
-      name: 'execute-api:DeleteConnection',
-      permissions: (input) => permissions(environment, 'DELETE', targetOf(input)),
-      async invoke(input) {
-        connectionOf(targetOf(input)).close(NORMAL, 'Connection Closed Normally');
-        return {};
-      },
-    },
-  ];
+  }));
 }
 
-function targetOf(input: JsonObject): Target {
-  return {
-    apiId: String(input['ApiId']),
-    stage: String(input['Stage']),
-    connectionId: String(input['ConnectionId']),
-  };
+/** @param path "{api}/{stage}/{METHOD}/@connections/{connectionId}" */
+export function managePermission(environment: Environment, path: string): Permission {
+  return { action: 'execute-api:ManageConnections', resource: executeApiArn(environment, path) };
 }
 
-function permissions(environment: Environment, method: string, target: Target): readonly Permission[] {
-  const { apiId, stage, connectionId } = target;
-  return [
-    {
-      action: 'execute-api:ManageConnections',
-      resource: executeApiArn(environment, `${apiId}/${stage}/${method}/@connections/${connectionId}`),
-    },
-  ];
-}
-
-function post(connection: Connection, data: string, { span: parent }: Call): JsonObject {
+function post(connection: Connection, { Data }: JsonObject, { span: parent }: Call): JsonObject {
+  const data = String(Data ?? '');
   if (utf8Length(data) > MAX_MESSAGE_BYTES) {
     throw new AwsError('PayloadTooLargeException', 'Message too long', 413);
   }
@@ -90,10 +67,15 @@ function post(connection: Connection, data: string, { span: parent }: Call): Jso
   throw error;
 }
 
-function describe(connection: Connection): JsonObject {
+function describe({ connectedAtMs, lastActiveAtMs, identity }: Connection): JsonObject {
   return {
-    ConnectedAt: new Date(connection.connectedAtMs).toISOString(),
-    Identity: { SourceIp: connection.identity.sourceIp, UserAgent: connection.identity.userAgent },
-    LastActiveAt: new Date(connection.lastActiveAtMs).toISOString(),
+    ConnectedAt: new Date(connectedAtMs).toISOString(),
+    Identity: { SourceIp: identity.sourceIp, UserAgent: identity.userAgent },
+    LastActiveAt: new Date(lastActiveAtMs).toISOString(),
   };
+}
+
+function disconnect(connection: Connection): JsonObject {
+  connection.close(NORMAL, 'Connection Closed Normally');
+  return {};
 }

@@ -1,9 +1,10 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { pathFor } from '../../languages/vtl/index.ts';
 import type { Resource } from '../../template/model.ts';
 import type { AwsRequest } from './aws-integration.ts';
 import type { Exchange } from './exchange.ts';
 import { refuse } from './load-error.ts';
+import { requestOverrides } from './overrides.ts';
+import { jsonOf, memberAt, parameterText } from './payload.ts';
 
 type Source = (exchange: Exchange) => string | undefined;
 
@@ -48,18 +49,12 @@ export function compileParameters(
       const value = from(exchange);
       if (value !== undefined) (request[kind] as Record<string, string>)[name] = value;
     }
-    for (const kind of ['header', 'querystring'])
-      Object.assign(request[kind] as object, overrides(exchange, kind));
-    return { headers: request['header'] ?? {}, query: request['querystring'] ?? {} };
+    const { context } = exchange;
+    return {
+      headers: { ...request['header'], ...requestOverrides(context, 'header') },
+      query: { ...request['querystring'], ...requestOverrides(context, 'querystring') },
+    };
   };
-}
-
-/** What the request template assigned to `$context.requestOverride`. */
-function overrides({ context }: Exchange, kind: string): Record<string, string> {
-  const all = context['requestOverride'];
-  const chosen = isJsonObject(all) ? all[kind] : undefined;
-  if (!isJsonObject(chosen)) return {};
-  return Object.fromEntries(Object.entries(chosen).map(([name, value]) => [name, textOf(value) ?? '']));
 }
 
 function compileSource(source: string): Source | undefined {
@@ -67,7 +62,7 @@ function compileSource(source: string): Source | undefined {
   if (constant !== undefined) return () => constant;
   const [, root, name] = /^(context|stageVariables)\.(.+)$/.exec(source) ?? [];
   if (name !== undefined && root === 'context')
-    return ({ context }) => textOf(memberAt(context, name.split('.')));
+    return ({ context }) => parameterText(memberAt(context, name));
   if (name !== undefined) return ({ stageVariables }) => stageVariables[name];
   return requestSource(source);
 }
@@ -93,22 +88,7 @@ function requestSource(source: string): Source | undefined {
 function bodySource(path: string): Source {
   const compiled = pathFor(path);
   return ({ body }) => {
-    try {
-      return textOf(compiled.read(JSON.parse(body) as JsonValue));
-    } catch {
-      // Not JSON: nothing to map.
-      return undefined;
-    }
+    const document = jsonOf(body);
+    return document === undefined ? undefined : parameterText(compiled.read(document));
   };
-}
-
-function memberAt(object: JsonObject, keys: readonly string[]): JsonValue | undefined {
-  let value: JsonValue | undefined = object;
-  for (const key of keys) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-  return value;
-}
-
-function textOf(value: JsonValue | undefined): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  return typeof value === 'object' && !('text' in value) ? JSON.stringify(value) : String(value);
 }

@@ -1,5 +1,5 @@
 import { AwsError, messageOf } from '../../core/errors.ts';
-import { isJsonObject, type JsonObject, stringifyJson, utf8Length } from '../../core/json.ts';
+import { type JsonObject, stringifyJson, utf8Length } from '../../core/json.ts';
 import type { ServiceHost } from '../../core/operations.ts';
 import type { Span } from '../../core/trace.ts';
 import { NO_PARAMS, type TemplateParams } from '../../languages/vtl/index.ts';
@@ -7,10 +7,12 @@ import { AUTHORIZE } from './authorize.ts';
 import { type Exchange, IntegrationFailure } from './exchange.ts';
 import { extendedId } from './identifiers.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
+import { statusOverride } from './overrides.ts';
+import { jsonOf } from './payload.ts';
 import { routeThrottles, type Throttle } from './throttle.ts';
 import { Connection } from './websocket-connection.ts';
 import { webSocketContext } from './websocket-context.ts';
-import { jsonOf, type MappedAnswer } from './websocket-integration.ts';
+import type { MappedAnswer } from './websocket-integration.ts';
 import type { WebSocketRoute, WebSocketStage } from './websocket-model.ts';
 import type {
   ClientConnection,
@@ -90,7 +92,7 @@ export class WebSocketApi implements WebSocketEndpoint {
     }
     const params = { ...NO_PARAMS, querystring: request.query, header: request.headers };
     const answer = await this.runRoute(route, { body: '', params, context }, request.span);
-    const statusCode = answer ? overriddenStatus(context, answer.statusCode) : 500;
+    const statusCode = answer?.statusCode ?? 500;
     return statusCode < 300 ? undefined : refused(statusCode, statusMessage(statusCode));
   }
 
@@ -159,7 +161,8 @@ export class WebSocketApi implements WebSocketEndpoint {
     const span = parent.child('route', route.key, { connectionId: request.context['connectionId'] });
     try {
       if (!route.integration) throw new IntegrationFailure('The route has no integration');
-      const answer = await route.integration.run(this.exchangeOf(route, request, span));
+      const mapped = await route.integration.run(this.exchangeOf(route, request, span));
+      const answer = { ...mapped, statusCode: statusOverride(request.context) ?? mapped.statusCode };
       if (span.recording) span.note({ statusCode: answer.statusCode, answer: answer.body });
       span.end();
       return answer;
@@ -202,11 +205,6 @@ export class WebSocketApi implements WebSocketEndpoint {
 /** What API Gateway itself answers: message, and ids for support. */
 function problemBody(message: string, { connectionId, requestId }: JsonObject): string {
   return stringifyJson({ message, connectionId: connectionId ?? null, requestId: requestId ?? null });
-}
-
-function overriddenStatus({ responseOverride }: JsonObject, statusCode: number): number {
-  const override = isJsonObject(responseOverride) ? Number(responseOverride['status']) : Number.NaN;
-  return Number.isInteger(override) ? override : statusCode;
 }
 
 function statusMessage(statusCode: number): string {

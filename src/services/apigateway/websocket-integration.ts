@@ -1,4 +1,3 @@
-import { type JsonValue, parseJson } from '../../core/json.ts';
 import type { ServiceHost } from '../../core/operations.ts';
 import type { MappingTemplate } from '../../languages/vtl/index.ts';
 import type { Resource } from '../../template/model.ts';
@@ -11,6 +10,7 @@ import { type Exchange, type IntegrationAnswer, IntegrationFailure } from './exc
 import { INTEGRATION_TIMEOUT_MS } from './limits.ts';
 import { refuse } from './load-error.ts';
 import { mockAnswer } from './mock-integration.ts';
+import { jsonOf } from './payload.ts';
 import { compileParameters } from './request-parameters.ts';
 import { compileSelection, type SelectionExpression } from './selection-expression.ts';
 import { compileTemplates, passThrough, renderTemplate, type Templates } from './templates.ts';
@@ -111,16 +111,6 @@ function selection(resource: Resource<unknown>, text: string | undefined): Selec
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return refuse(resource, 'TemplateSelectionExpression', error.message, 'TEMPLATE_INVALID');
-  }
-}
-
-/** A payload for a selection expression: what is not JSON has no members. */
-export function jsonOf(text: string): JsonValue | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    // Not JSON: the expression finds nothing in it.
-    return undefined;
   }
 }
 

@@ -1,0 +1,95 @@
+import { AwsError } from '../../core/errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import type { Operation, OperationName, ServiceHost } from '../../core/operations.ts';
+import {
+  gatewayResponse,
+  type HttpRequest,
+  type HttpResponse,
+  jsonResponse,
+  MISSING_TOKEN,
+} from './http-types.ts';
+import { managementOperation } from './management.ts';
+import type { RestApi } from './rest-api.ts';
+
+const CONNECTION_PATH = /^\/@connections\/([^/]+)\/?$/;
+
+/** The connection id of a path `/@connections/{connectionId}`; undefined for other paths. */
+export function connectionIdOf(path: string): string | undefined {
+  const id = CONNECTION_PATH.exec(path)?.[1];
+  if (id === undefined) return undefined;
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    // No valid escape: no connection has such an id.
+    return id;
+  }
+}
+
+/** What answers HTTP requests to APIs. */
+export interface ExecuteApi {
+  /**
+   * Answers a request; never throws for what a client did.
+   * @param isAuthorized the caller's policies were asked already
+   */
+  handle(request: HttpRequest, isAuthorized?: boolean): Promise<HttpResponse>;
+}
+
+/** REST APIs, and the `@connections` of WebSocket APIs. */
+export function createExecuteApi(
+  restApis: ReadonlyMap<string, RestApi>,
+  isWebSocketStage: (apiId: string, stage: string) => boolean,
+  management: readonly Operation[],
+  host: ServiceHost,
+): ExecuteApi {
+  const manage = async (request: HttpRequest, isAuthorized: boolean): Promise<HttpResponse> => {
+    const connectionId = connectionIdOf(request.path);
+    const name = managementOperation(request.method);
+    if (connectionId === undefined || !name || !request.caller) return MISSING_TOKEN;
+    const { apiId, stage, body, caller, span, signal } = request;
+    const input: JsonObject = { ApiId: apiId, Stage: stage, ConnectionId: connectionId };
+    if (request.method === 'POST') input['Data'] = body;
+    const call = { caller, span, ...(signal && { signal }) };
+    try {
+      const output = isAuthorized
+        ? await operationNamed(management, name).invoke(input, call)
+        : await host.operations.call(name, input, call);
+      return managementResponse(request.method, output);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return errorResponse(error);
+    }
+  };
+  return {
+    async handle(request, isAuthorized = false) {
+      const restApi = restApis.get(request.apiId);
+      if (restApi) return restApi.handle(request, isAuthorized);
+      if (isWebSocketStage(request.apiId, request.stage)) return manage(request, isAuthorized);
+      return gatewayResponse(403, 'ForbiddenException', 'Forbidden');
+    },
+  };
+}
+
+function operationNamed(operations: readonly Operation[], name: OperationName): Operation {
+  return operations.find((operation) => operation.name === name) as Operation;
+}
+
+function managementResponse(method: string, output: JsonValue): HttpResponse {
+  if (method === 'GET') return jsonResponse(200, lowerFirst(output));
+  return { statusCode: method === 'DELETE' ? 204 : 200, headers: {}, body: '' };
+}
+
+/** On the wire the members begin in lower case. */
+function lowerFirst(value: JsonValue): JsonValue {
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).map(([name, member]) => [
+    name.charAt(0).toLowerCase() + name.slice(1),
+    lowerFirst(member),
+  ]);
+  return Object.fromEntries(members);
+}
+
+/** SDKs make their exception from the header `x-amzn-ErrorType`. */
+function errorResponse({ code, message, statusCode }: AwsError): HttpResponse {
+  if (code === 'AccessDeniedException') return gatewayResponse(403, 'ForbiddenException', message);
+  return gatewayResponse(statusCode, code, message);
+}

@@ -1,0 +1,165 @@
+import type { Environment } from '../../core/environment.ts';
+import { AwsError } from '../../core/errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../core/json.ts';
+import type { Call, Operation, Permission } from '../../core/operations.ts';
+import { executeApiArn } from './authorize.ts';
+import { connectionIdOf, type ExecuteApi } from './execute-api.ts';
+import type { HttpResponse } from './http-types.ts';
+import { managePermission } from './management.ts';
+
+/** The members of Step Functions' `apigateway:invoke`. */
+interface InvokeRequest {
+  readonly apiId: string;
+  readonly method: string;
+  readonly stage: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly isSigned: boolean;
+}
+
+/**
+ * The request that Step Functions' `apigateway:invoke` sends: `{ApiEndpoint, Method, Stage, Path,
+ * QueryParameters, Headers, RequestBody, AllowNullValues, AuthType}`. The answer is `{StatusCode, StatusText,
+ * Headers, ResponseBody}` whatever the status: Step Functions makes `ApiGateway.<status>` of those from 400.
+ * Source: Step Functions developer guide, "Create API Gateway REST APIs with Step Functions".
+ */
+export function invokeOperation(
+  api: ExecuteApi,
+  isWebSocketApi: (apiId: string) => boolean,
+  environment: Environment,
+): Operation {
+  return {
+    name: 'execute-api:Invoke',
+    permissions: (input) => permissions(requestOf(input), isWebSocketApi, environment),
+    async invoke(input, call) {
+      const { isSigned, ...request } = requestOf(input);
+      const response = await api.handle(
+        { ...request, sourceIp: SOURCE_IP, caller: isSigned ? call.caller : undefined, ...callParts(call) },
+        isSigned,
+      );
+      return outputOf(response);
+    },
+  };
+}
+
+/** An address of the documentation range (RFC 5737): Step Functions' own are nobody's business. */
+const SOURCE_IP = '192.0.2.1';
+
+function callParts({ span, signal }: Call): Pick<Call, 'span' | 'signal'> {
+  return { span, ...(signal && { signal }) };
+}
+
+function permissions(
+  { apiId, stage, method, path, isSigned }: InvokeRequest,
+  isWebSocketApi: (apiId: string) => boolean,
+  environment: Environment,
+): readonly Permission[] {
+  if (!isSigned) return [];
+  const connectionId = connectionIdOf(path);
+  if (connectionId !== undefined && isWebSocketApi(apiId)) {
+    return [managePermission(environment, `${apiId}/${stage}/${method}/@connections/${connectionId}`)];
+  }
+  return [
+    {
+      action: 'execute-api:Invoke',
+      resource: executeApiArn(environment, `${apiId}/${stage}/${method}${path}`),
+    },
+  ];
+}
+
+const ENDPOINT = /^(?:https:\/\/)?([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/?$/;
+
+/** @throws AwsError for an endpoint that is none of API Gateway's, or a method that takes no body */
+function requestOf(input: JsonObject): InvokeRequest {
+  const endpoint = String(input['ApiEndpoint'] ?? '');
+  const apiId = ENDPOINT.exec(endpoint)?.[1];
+  if (apiId === undefined) {
+    throw new AwsError('UnknownHostException', `"${endpoint}" is no endpoint of API Gateway`, 400);
+  }
+  const method = String(input['Method'] ?? '').toUpperCase();
+  return {
+    apiId,
+    method,
+    stage: String(input['Stage'] ?? ''),
+    path: `/${String(input['Path'] ?? '').replace(/^\/+/, '')}`,
+    query: lastValues(input['QueryParameters']),
+    headers: headersOf(input),
+    body: bodyOf(input),
+    isSigned: input['AuthType'] === 'IAM_ROLE',
+  };
+}
+
+/** Parameters and headers are lists of values, or single ones. */
+function lastValues(values: JsonValue | undefined): Record<string, string> {
+  if (!isJsonObject(values)) return {};
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      String((Array.isArray(value) ? value.at(-1) : value) ?? ''),
+    ]),
+  );
+}
+
+function headersOf(input: JsonObject): Record<string, string> {
+  const given = isJsonObject(input['Headers']) ? input['Headers'] : {};
+  const headers: Record<string, string> = { 'user-agent': 'Amazon|StepFunctions' };
+  if (input['RequestBody'] !== undefined) headers['content-type'] = 'application/json';
+  for (const [name, value] of Object.entries(given)) {
+    headers[name.toLowerCase()] = Array.isArray(value) ? value.map(String).join(',') : String(value);
+  }
+  return headers;
+}
+
+/** Nulls are left out of the body unless AllowNullValues is set. */
+function bodyOf({ RequestBody, AllowNullValues }: JsonObject): string {
+  if (RequestBody === undefined || RequestBody === null) return '';
+  if (typeof RequestBody === 'string') return RequestBody;
+  return stringifyJson(AllowNullValues === true ? RequestBody : withoutNulls(RequestBody));
+}
+
+function withoutNulls(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isJsonObject(value)) return value;
+  const kept = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(kept.map(([name, member]) => [name, withoutNulls(member)]));
+}
+
+const STATUS_TEXTS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'No Content',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  410: 'Gone',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+function outputOf({ statusCode, headers, body }: HttpResponse): JsonObject {
+  return {
+    Headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    ResponseBody: responseBody(body),
+    StatusCode: statusCode,
+    StatusText: STATUS_TEXTS[statusCode] ?? '',
+  };
+}
+
+function responseBody(body: string): JsonValue {
+  if (body === '') return {};
+  try {
+    return parseJson(body);
+  } catch {
+    // Not JSON: Step Functions hands on the text.
+    return body;
+  }
+}

@@ -1,0 +1,38 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { IntegrationFailure } from './exchange.ts';
+
+/**
+ * The status that a template assigned to `$context.responseOverride.status`, if any.
+ * @throws IntegrationFailure for what is no HTTP status
+ */
+export function statusOverride({ responseOverride }: JsonObject): number | undefined {
+  const status = isJsonObject(responseOverride) ? responseOverride['status'] : undefined;
+  if (status === undefined || status === null) return undefined;
+  const statusCode = Number(status);
+  if (Number.isInteger(statusCode) && statusCode >= 100 && statusCode <= 599) return statusCode;
+  throw new IntegrationFailure(`The status override ${textOf(status)} is no HTTP status`);
+}
+
+/** Headers that a template assigned to `$context.responseOverride.header`. */
+export function headerOverrides(context: JsonObject): Record<string, string> {
+  return texts(context['responseOverride'], 'header');
+}
+
+/** Headers or query parameters that a template assigned to `$context.requestOverride`. */
+export function requestOverrides(
+  context: JsonObject,
+  kind: 'header' | 'querystring',
+): Record<string, string> {
+  return texts(context['requestOverride'], kind);
+}
+
+function texts(overrides: JsonValue | undefined, kind: string): Record<string, string> {
+  const chosen = isJsonObject(overrides) ? overrides[kind] : undefined;
+  if (!isJsonObject(chosen)) return {};
+  return Object.fromEntries(Object.entries(chosen).map(([name, value]) => [name, textOf(value)]));
+}
+
+/** A list of values is one header with commas. */
+function textOf(value: JsonValue): string {
+  return Array.isArray(value) ? value.map(textOf).join(',') : String(value ?? '');
+}

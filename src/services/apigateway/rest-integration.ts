@@ -1,0 +1,92 @@
+import type { ServiceHost } from '../../core/operations.ts';
+import type { Resource } from '../../template/model.ts';
+import type { RestIntegration, RestMethodProperties } from '../../template/resources/apigateway.ts';
+import { type AwsRequest, compileAwsIntegration } from './aws-integration.ts';
+import type { Exchange, IntegrationAnswer } from './exchange.ts';
+import type { HttpResponse } from './http-types.ts';
+import { INTEGRATION_TIMEOUT_MS } from './limits.ts';
+import { mockAnswer } from './mock-integration.ts';
+import { compileParameters } from './request-parameters.ts';
+import { compileRestResponses } from './rest-responses.ts';
+import { compileTemplates, passThrough, renderTemplate } from './templates.ts';
+import { withTimeout } from './timeout.ts';
+import { refuseIntegrationType } from './websocket-integration.ts';
+
+/** A method's integration, with its responses. */
+export interface RestMethodIntegration {
+  /**
+   * Maps the request, calls, and maps the answer.
+   * @throws IntegrationFailure
+   */
+  run(exchange: Exchange): Promise<HttpResponse>;
+}
+
+const PROPERTY_NAMES = {
+  uri: 'Integration.Uri',
+  method: 'Integration.IntegrationHttpMethod',
+  credentials: 'Integration.Credentials',
+};
+
+/** @throws TemplateError for what the runtime does not execute */
+export function compileRestIntegration(
+  method: Resource<RestMethodProperties>,
+  host: ServiceHost,
+): RestMethodIntegration {
+  const integration = method.properties.Integration as RestIntegration;
+  const mapRequest = compileRequest(method, integration);
+  const call = compileCall(method, integration, host);
+  const mapAnswer = compileRestResponses(method, integration);
+  const timeoutMs = integration.TimeoutInMillis ?? INTEGRATION_TIMEOUT_MS;
+  return {
+    async run(exchange) {
+      const request = mapRequest(exchange);
+      const { clock } = host.environment;
+      const answer = await withTimeout(clock, timeoutMs, (signal) => call(request, exchange, signal));
+      return mapAnswer(answer, exchange);
+    },
+  };
+}
+
+type Call = (request: AwsRequest, exchange: Exchange, signal: AbortSignal) => Promise<IntegrationAnswer>;
+
+function compileCall(
+  method: Resource<RestMethodProperties>,
+  integration: RestIntegration,
+  host: ServiceHost,
+): Call {
+  const { Type, Uri, IntegrationHttpMethod, Credentials } = integration;
+  if (Type === 'MOCK') return async ({ body }) => mockAnswer(body);
+  if (Type !== 'AWS') return refuseIntegrationType(method, 'Integration.Type', Type);
+  const aws = compileAwsIntegration(
+    method,
+    { uri: Uri, method: IntegrationHttpMethod, credentials: Credentials },
+    PROPERTY_NAMES,
+    host,
+  );
+  return (request, exchange, signal) => aws.call(request, exchange, signal);
+}
+
+/** The template is chosen by the request's content type, which is JSON unless the client says otherwise. */
+function compileRequest(
+  method: Resource<RestMethodProperties>,
+  integration: RestIntegration,
+): (exchange: Exchange) => AwsRequest {
+  const templates = compileTemplates(method, 'Integration.RequestTemplates', integration.RequestTemplates);
+  const parameters = compileParameters(
+    method,
+    'Integration.RequestParameters',
+    integration.RequestParameters,
+  );
+  const behavior = integration.PassthroughBehavior ?? 'WHEN_NO_MATCH';
+  return (exchange) => {
+    const template = templates.get(mediaType(exchange.params.header['content-type']));
+    const body = template
+      ? renderTemplate(template, `${method.logicalId}.RequestTemplates`, exchange, exchange.body)
+      : passThrough(behavior, templates, exchange.body);
+    return { body, ...parameters(exchange) };
+  };
+}
+
+function mediaType(contentType: string | undefined): string {
+  return contentType?.split(';')[0]?.trim().toLowerCase() || 'application/json';
+}
