@@ -3,6 +3,7 @@ import { invalidEvent } from './error.ts';
 import { asUtf8 } from './ignore-case.ts';
 import { JsonReader, type Token } from './json-reader.ts';
 import { JsonError } from './json-source.ts';
+import { LeafCollector } from './leaf-collector.ts';
 import { comparable } from './number.ts';
 
 /**
@@ -36,105 +37,60 @@ export interface ArrayNode {
   readonly parent: ArrayElement | undefined;
 }
 
+/** JSON text, or an object as `JSON.parse` or core's `parseJson` makes it. */
+export type EventInput = string | JsonObject;
+
 /** As deep as Jackson goes. */
 const DEEPEST = 1000;
 
-/** @param event JSON text, or an object as `JSON.parse` or `parseJson` makes it */
-export type EventInput = string | JsonObject;
-
 /**
  * Collects the leaves of the given paths.
- * @throws EventPatternError ValidationException when the event is no JSON object
+ * @throws EventPatternError ValidationException when the event is no JSON object, or nested more than 1,000 deep
  */
 export function leavesOf(event: EventInput, paths: ReadonlySet<string>): Leaves {
-  const collector = new Collector(paths);
-  if (typeof event === 'string') readText(event, collector);
-  else if (isJsonObject(event)) walkObject(event, undefined, undefined, 1, collector);
+  const collector = new LeafCollector(paths);
+  if (typeof event === 'string') tellText(event, collector);
+  else if (isJsonObject(event)) tellObject(event, 1, collector);
   else throw invalidEvent();
   return collector.leaves;
 }
 
-class Collector {
-  readonly leaves = new Map<string, Leaf[]>();
-  private readonly paths: ReadonlySet<string>;
-  private arrays = 0;
-
-  constructor(paths: ReadonlySet<string>) {
-    this.paths = paths;
-  }
-
-  wants(path: string): boolean {
-    return this.paths.has(path);
-  }
-
-  add(path: string, value: LeafValue, element: ArrayElement | undefined): void {
-    const leaves = this.leaves.get(path);
-    if (leaves) leaves.push({ value, element });
-    else this.leaves.set(path, [{ value, element }]);
-  }
-
-  array(path: string, parent: ArrayElement | undefined): ArrayNode {
-    return { id: this.arrays++, path, parent };
-  }
-}
-
-/** An event's key that comes twice gives leaves twice, unlike in `JSON.parse`. */
-function readText(text: string, collector: Collector): void {
+/** A key that comes twice is told twice, unlike after `JSON.parse`. */
+function tellText(text: string, collector: LeafCollector): void {
   const reader = new JsonReader(text);
   try {
     if (reader.next() !== 'start-object') throw invalidEvent();
-    readObject(reader, undefined, undefined, collector);
+    tellTokens(reader, collector);
     if (reader.next() !== 'end') throw invalidEvent();
   } catch (error) {
     throw error instanceof JsonError ? invalidEvent() : error;
   }
 }
 
-/** @param path undefined at the root */
-function readObject(
-  reader: JsonReader,
-  path: string | undefined,
-  element: ArrayElement | undefined,
-  collector: Collector,
-): void {
-  while (reader.next() !== 'end-object') {
-    const memberPath = join(path, reader.text());
+/** From behind the start of the event's object to its end. */
+function tellTokens(reader: JsonReader, collector: LeafCollector): void {
+  for (let depth = 1; depth > 0; ) {
     const token = reader.next();
-    readValue(reader, token, memberPath, element, element, collector);
+    if (token === 'start-object') collector.startObject();
+    else if (token === 'start-array') collector.startArray();
+    else if (token === 'end-object' || token === 'end-array') collector.end();
+    else if (token !== 'field-name') collector.scalar(() => valueOfToken(token, reader.text()));
+    else if (!collector.key(reader.text())) skipValue(reader);
+    depth += DEPTH_CHANGE[token] ?? 0;
   }
 }
 
-/**
- * @param around the innermost array element around the value
- * @param inside the innermost array element around what is inside the value
- */
-function readValue(
-  reader: JsonReader,
-  token: Token,
-  path: string,
-  around: ArrayElement | undefined,
-  inside: ArrayElement | undefined,
-  collector: Collector,
-): void {
-  if (token === 'start-object') readObject(reader, path, inside, collector);
-  else if (token === 'start-array') readArray(reader, path, inside, collector);
-  else {
-    const text = reader.text();
-    if (collector.wants(path)) collector.add(path, valueOfToken(token, text), around);
-  }
-}
+const DEPTH_CHANGE: Readonly<Partial<Record<Token, number>>> = {
+  'start-object': 1,
+  'start-array': 1,
+  'end-object': -1,
+  'end-array': -1,
+};
 
-function readArray(
-  reader: JsonReader,
-  path: string,
-  element: ArrayElement | undefined,
-  collector: Collector,
-): void {
-  const array = collector.array(path, element);
-  let index = 0;
-  for (let token = reader.next(); token !== 'end-array'; token = reader.next()) {
-    readValue(reader, token, path, element, { array, index: index++ }, collector);
-  }
+function skipValue(reader: JsonReader): void {
+  let depth = 0;
+  do depth += DEPTH_CHANGE[reader.next()] ?? 0;
+  while (depth > 0);
 }
 
 function valueOfToken(token: Token, text: string): LeafValue {
@@ -150,55 +106,31 @@ function valueOfToken(token: Token, text: string): LeafValue {
   }
 }
 
-function walkObject(
-  object: JsonObject,
-  path: string | undefined,
-  element: ArrayElement | undefined,
-  depth: number,
-  collector: Collector,
-): void {
+function tellObject(object: JsonObject, depth: number, collector: LeafCollector): void {
   if (depth > DEEPEST) throw invalidEvent();
   for (const key of Object.keys(object)) {
-    walkValue(object[key] as JsonValue, join(path, key), element, element, depth, collector);
+    if (collector.key(key)) tellValue(object[key] as JsonValue, depth, collector);
   }
 }
 
-function walkValue(
-  value: JsonValue,
-  path: string,
-  around: ArrayElement | undefined,
-  inside: ArrayElement | undefined,
-  depth: number,
-  collector: Collector,
-): void {
-  if (Array.isArray(value)) walkArray(value, path, inside, depth + 1, collector);
-  else if (isJsonObject(value)) walkObject(value, path, inside, depth + 1, collector);
-  else if (collector.wants(path)) collector.add(path, leafValue(value), around);
+function tellValue(value: JsonValue, depth: number, collector: LeafCollector): void {
+  if (Array.isArray(value)) {
+    if (depth === DEEPEST) throw invalidEvent();
+    collector.startArray();
+    for (const item of value) tellValue(item, depth + 1, collector);
+    collector.end();
+  } else if (isJsonObject(value)) {
+    collector.startObject();
+    tellObject(value, depth + 1, collector);
+    collector.end();
+  } else collector.scalar(() => leafValue(value));
 }
 
-function walkArray(
-  items: readonly JsonValue[],
-  path: string,
-  element: ArrayElement | undefined,
-  depth: number,
-  collector: Collector,
-): void {
-  if (depth > DEEPEST) throw invalidEvent();
-  const array = collector.array(path, element);
-  items.forEach((item, index) => {
-    walkValue(item, path, element, { array, index }, depth, collector);
-  });
-}
-
-function leafValue(value: JsonValue): LeafValue {
+function leafValue(value: string | number | boolean | null | object): LeafValue {
   if (typeof value === 'string') return { kind: 'string', text: asUtf8(value) };
   if (isJsonNumber(value)) {
     const text = String(value);
     return { kind: 'number', text, value: comparable(text) };
   }
   return { kind: 'literal', value: value as true | false | null };
-}
-
-function join(path: string | undefined, key: string): string {
-  return path === undefined ? key : `${path}.${key}`;
 }

@@ -24,11 +24,16 @@ type Branch = ReadonlyMap<string, Field>;
  * @throws EventPatternError InvalidEventPatternException in AWS's words (event-ruler's `JsonRuleCompiler`, Jackson)
  */
 export function parsePattern(text: string): Pattern {
+  const pattern = compilePattern(text);
+  checkWildcardComplexity(pattern.alternatives);
+  return pattern;
+}
+
+/** As {@link parsePattern}, but with as many wildcards as you like: event-ruler itself knows no limit to them. */
+export function compilePattern(text: string): Pattern {
   try {
     const branches = new PatternParser(text).parse();
-    const alternatives = branches.map(conjunctionOf);
-    checkWildcardComplexity(alternatives);
-    return { text, alternatives };
+    return { text, alternatives: branches.map(conjunctionOf) };
   } catch (error) {
     throw error instanceof JsonError ? invalidPattern(error.message, error.location) : error;
   }
