@@ -59,7 +59,7 @@ export class SqsActions {
     },
     GetQueueUrl: (input) => ({ QueueUrl: this.named(requiredText(input, 'QueueName')).url }),
     GetQueueAttributes: (input) => this.attributes(this.queueOf(input), input),
-    ListQueues: (input) => {
+    ListQueues: (input): JsonObject => {
       const prefix = String(input['QueueNamePrefix'] ?? '');
       const urls = [...this.queues.values()].filter(({ name }) => name.startsWith(prefix));
       return urls.length === 0 ? {} : { QueueUrls: urls.map(({ url }) => url) };
