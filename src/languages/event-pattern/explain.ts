@@ -1,0 +1,99 @@
+import { describeMatchers, describeValue, shorten } from './describe.ts';
+import { type ArrayNode, type EventInput, type Leaf, leavesOf } from './leaves.ts';
+import { Matching, matchesLeaf, pathsOf } from './match.ts';
+import type { Conjunction, Field, Pattern } from './pattern.ts';
+
+/** Why an event matches a pattern, or does not. */
+export interface Explanation {
+  readonly matched: boolean;
+  /** How many alternatives the pattern has; more than one if it holds an `$or`. */
+  readonly alternatives: number;
+  /** Index of the alternative that is explained: the first that matches, or else the one that fails in the fewest leaves. */
+  readonly alternative: number;
+  /** Its leaves, sorted by path. The event matches if all of them do. */
+  readonly leaves: readonly LeafExplanation[];
+}
+
+export interface LeafExplanation {
+  readonly path: string;
+  /** What the pattern asks for, in words: `> 10`, `"a" or starting with "b"`. */
+  readonly asked: string;
+  /** The values that the event has there, as JSON texts; none if the path is absent. */
+  readonly found: readonly string[];
+  readonly matched: boolean;
+  /** All of it in one line: `detail.amount: 5 is not > 10`, `detail.country: absent`. */
+  readonly text: string;
+}
+
+const MOST_VALUES_NAMED = 3;
+
+/**
+ * Explains the verdict of `matches` leaf by leaf.
+ * @throws EventPatternError ValidationException when the event is no JSON object
+ */
+export function explain(pattern: Pattern, event: EventInput): Explanation {
+  const matching = new Matching(leavesOf(event, pathsOf(pattern)));
+  const explained = pattern.alternatives.map((alternative) => explainAlternative(alternative, matching));
+  const failures = explained.map((leaves) => leaves.filter((leaf) => !leaf.matched).length);
+  const alternative = failures.indexOf(Math.min(...failures));
+  return {
+    matched: failures[alternative] === 0,
+    alternatives: explained.length,
+    alternative,
+    leaves: explained[alternative] as LeafExplanation[],
+  };
+}
+
+function explainAlternative(alternative: Conjunction, matching: Matching): LeafExplanation[] {
+  const explained = alternative.map((field) => explainField(field, matching.leavesOf(field.path)));
+  if (!explained.every((leaf) => leaf.matched)) return explained;
+  const conflict = matching.firstUnsatisfied(alternative);
+  if (conflict === undefined) return explained;
+  const field = alternative[conflict] as Field;
+  const array = sharedArray(field, alternative.slice(0, conflict), matching);
+  return explained.map((leaf, index) => (index === conflict ? inOtherElement(leaf, array) : leaf));
+}
+
+/** The field by itself, without regard to arrays. */
+function explainField(field: Field, leaves: readonly Leaf[]): LeafExplanation {
+  const { path, matchers } = field;
+  const asked = describeMatchers(matchers);
+  const found = leaves.map((leaf) => describeValue(leaf.value));
+  const leaf = leaves.find((each) => matchers.some((matcher) => matchesLeaf(matcher, each)));
+  const mayBeAbsent = matchers.some((matcher) => matcher.kind === 'exists' && !matcher.value);
+  const base = { path, asked, found };
+  if (leaf) {
+    const value = shorten(describeValue(leaf.value));
+    return { ...base, matched: true, text: `${path}: ${value} is ${asked}` };
+  }
+  if (found.length > 0) return { ...base, matched: false, text: `${path}: ${noneIs(found, asked)}` };
+  const text = mayBeAbsent ? `${path}: absent, as asked` : `${path}: absent`;
+  return { ...base, matched: mayBeAbsent, text };
+}
+
+function noneIs(found: readonly string[], asked: string): string {
+  const [first = '', ...rest] = found.map(shorten);
+  if (rest.length === 0) return `${first} is not ${asked}`;
+  const named = [first, ...rest].slice(0, MOST_VALUES_NAMED).join(', ');
+  const more = found.length - MOST_VALUES_NAMED;
+  return `none of ${named}${more > 0 ? ` and ${more} more` : ''} is ${asked}`;
+}
+
+/** The outermost array that the field has in common with the fields before. */
+function sharedArray(field: Field, before: readonly Field[], matching: Matching): ArrayNode | undefined {
+  const others = new Set(before.flatMap((each) => matching.leavesOf(each.path).flatMap(arraysAround)));
+  const arrays = matching.leavesOf(field.path).flatMap(arraysAround);
+  return arrays.find((array) => others.has(array));
+}
+
+/** From the outside to the inside. */
+function arraysAround({ element }: Leaf): ArrayNode[] {
+  const arrays: ArrayNode[] = [];
+  for (let around = element; around; around = around.array.parent) arrays.unshift(around.array);
+  return arrays;
+}
+
+function inOtherElement(leaf: LeafExplanation, array: ArrayNode | undefined): LeafExplanation {
+  const where = array ? `the element of ${array.path}` : 'the array element';
+  return { ...leaf, matched: false, text: `${leaf.text}, but not in ${where} that the leaves above match` };
+}
