@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../core/json.ts';
 import { errorOutput } from './data-flow.ts';
 import type { CatcherDefinition, QueryLanguage, StateDefinition } from './definition.ts';
-import { StatesError } from './errors.ts';
+import { STATES_RUNTIME, StatesError } from './errors.ts';
 import type { Frame, MaybePromise } from './frame.ts';
 import { compileConclusion } from './jsonata-flow.ts';
 import { compileAssign, compileResultPath } from './jsonpath-flow.ts';
@@ -17,7 +17,8 @@ interface Catcher {
 
 /**
  * Surrounds the work of a Task, Parallel or Map state with its Retry and Catch.
- * @param onFailure runs when no retrier takes the error, before a catcher may
+ * @param onFailure runs when no retrier takes the error, before a catcher may; not for errors of the machine
+ * itself, after which the histories recorded from Step Functions have no such event
  */
 export function withErrorHandling(
   definition: StateDefinition,
@@ -28,7 +29,7 @@ export function withErrorHandling(
   const retriers = (definition.Retry ?? []).map(compileRetrier);
   const catchers = (definition.Catch ?? []).map((catcher) => compileCatcher(catcher, language));
   const fail = (frame: Frame, input: JsonValue, error: StatesError): Transition => {
-    onFailure(frame);
+    if (error.error !== STATES_RUNTIME) onFailure(frame);
     const catcher = catchers.find(({ errorEquals }) => matchesError(errorEquals, error));
     if (!catcher) throw error;
     return catcher.recover(frame, input, error);

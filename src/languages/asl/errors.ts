@@ -19,17 +19,20 @@ export class StatesError extends Error {
   private unlocated: boolean;
   /** The field whose expression failed: "Output/result". */
   readonly location: string | undefined;
+  /** Found wrong after the expression had been evaluated, which EvaluationFailed's previousEventId shows. */
+  readonly afterEvaluation: boolean;
 
   constructor(
     error: string | undefined,
     causeText: string | undefined,
-    options: { unlocated?: boolean; location?: string } = {},
+    options: { unlocated?: boolean; location?: string; afterEvaluation?: boolean } = {},
   ) {
     super(causeText ?? error);
     this.error = error;
     this.causeText = causeText;
     this.unlocated = options.unlocated ?? false;
     this.location = options.location;
+    this.afterEvaluation = options.afterEvaluation ?? false;
   }
 
   /** Completes the cause with the state in which the error arose. True the first time. */

@@ -70,9 +70,10 @@ function succeeded(frame: Frame, output: JsonValue): ExecutionResult {
 
 /** A fault of ours must not look like the machine's: it fails the execution, with its own words. */
 function ended(frame: Frame, thrown: unknown): ExecutionResult {
+  const { execution } = frame;
   if (thrown instanceof ExecutionInterrupted) {
     const type = thrown.status === 'ABORTED' ? 'ExecutionAborted' : 'ExecutionTimedOut';
-    frame.record(type, { error: thrown.error, cause: thrown.causeText });
+    execution.record(type, 0, { error: thrown.error, cause: thrown.causeText });
     return { status: thrown.status, error: thrown.error, cause: thrown.causeText };
   }
   const { error, causeText: cause } =

@@ -142,6 +142,8 @@ export class Frame {
   inspect: Inspection | undefined;
   private state: { readonly name: string; readonly type: StateType } = NOWHERE;
   private enteredAtMs = 0;
+  /** The event before the state was entered, which EvaluationFailed names as its previous one. */
+  private beforeEntryId = 0;
 
   constructor(
     execution: Execution,
@@ -173,6 +175,7 @@ export class Frame {
     this.taskToken = undefined;
     this.assigned = undefined;
     this.execution.host.onTransition?.();
+    this.beforeEntryId = this.lastEventId;
     this.enteredEventId = this.record(`${state.type}StateEntered`, { name: state.name, input });
   }
 
@@ -190,7 +193,8 @@ export class Frame {
   /** Completes an error that arose here with its place. */
   locate(error: StatesError): StatesError {
     if (error.locate(this.stateName, this.enteredEventId) && error.error === 'States.QueryEvaluationError') {
-      this.lastEventId = this.execution.record('EvaluationFailed', 0, {
+      const previous = error.afterEvaluation ? this.enteredEventId : this.beforeEntryId;
+      this.lastEventId = this.execution.record('EvaluationFailed', previous, {
         error: error.error,
         cause: error.causeText,
         location: error.location,

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../../core/json.ts';
-import { compileJsonata, JsonataError } from '../jsonata/index.ts';
+import { BOUND_CODE, compileJsonata, JsonataError } from '../jsonata/index.ts';
 import { queryError } from './errors.ts';
 import type { Frame, MapItem } from './frame.ts';
 
@@ -94,7 +94,8 @@ function bindStates(frame: Frame, states: StatesBinding, readsContext: boolean):
 function evaluationError(error: unknown, source: string, field: string): unknown {
   if (!(error instanceof JsonataError)) return error;
   const where = `The JSONata expression '${source}' specified for the field '${field}'`;
-  return queryError(`${where} threw an error during evaluation. ${error.code}: ${error.message}`, field);
+  const reason = error.code === BOUND_CODE ? `: ${error.message}` : `. ${error.code}: ${error.message}`;
+  return queryError(`${where} threw an error during evaluation${reason}`, field);
 }
 
 /** A field that must give one type, as `Items` an array. */

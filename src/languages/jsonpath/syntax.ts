@@ -66,7 +66,7 @@ export class Scanner {
     return found;
   }
 
-  /** A string in single or double quotes, with backslash escapes. */
+  /** A string in single or double quotes. A backslash escapes the quote and itself; else it stands for itself. */
   quoted(): string {
     const quote = this.peek();
     if (quote !== "'" && quote !== '"') this.fail('expected a quoted string');
@@ -74,13 +74,11 @@ export class Scanner {
     let value = '';
     while (!this.take(quote)) {
       if (this.done) this.fail('unterminated string');
-      if (this.take('\\')) {
-        const escaped = this.peek();
-        this.at++;
-        value += ESCAPES[escaped] ?? escaped;
-      } else {
+      if (!this.take(`\\${quote}`) && !this.take('\\\\')) {
         value += this.peek();
         this.at++;
+      } else {
+        value += this.text[this.at - 1];
       }
     }
     return value;
@@ -90,5 +88,3 @@ export class Scanner {
     throw new JsonPathSyntaxError(`${reason} at character ${this.at} of '${this.text}'`, this.at);
   }
 }
-
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };

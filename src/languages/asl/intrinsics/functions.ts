@@ -72,8 +72,13 @@ function format([template, ...values]: readonly JsonValue[]): string {
   return filled;
 }
 
+/** Objects and arrays are written as Java writes them: `{Arg1=1, Arg2=[]}`. Recorded. */
 function formatted(value: JsonValue): string {
-  return typeof value === 'string' ? value : stringifyJson(value);
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return `[${value.map(formatted).join(', ')}]`;
+  if (!isJsonObject(value)) return stringifyJson(value);
+  const members = Object.entries(value).map(([key, member]) => `${key}=${formatted(member)}`);
+  return `{${members.join(', ')}}`;
 }
 
 function stringToJson(text: JsonValue | undefined): JsonValue {
@@ -145,7 +150,7 @@ function hash([data, algorithm]: readonly JsonValue[]): string {
       `States.Hash knows ${Object.keys(HASHES).join(', ')}; not ${String(algorithm)}`,
     );
   }
-  const text = formatted(data as JsonValue);
+  const text = typeof data === 'string' ? data : stringifyJson(data as JsonValue);
   if (text.length > MAX_BASE64_CHARACTERS) {
     throw new IntrinsicFailure(`States.Hash takes at most ${MAX_BASE64_CHARACTERS} characters`);
   }

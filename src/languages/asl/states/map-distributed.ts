@@ -20,8 +20,8 @@ export function runDistributed(
 ): MaybePromise<JsonValue[]> {
   const concurrency = fields.maxConcurrency(frame, input);
   const list = fields.items(frame, input);
-  const tolerated = fields.toleratedFailures(frame, input, list.length);
   frame.record('MapStateStarted', { length: list.length });
+  const tolerated = fields.toleratedFailures(frame, input, list.length);
   const { execution } = frame;
   const run = frame.record('MapRunStarted', { mapRunArn: mapRunArn(frame) });
   let failures = 0;
@@ -41,7 +41,8 @@ export function runDistributed(
     );
   };
   const succeed = (outcomes: Outcome[]): JsonValue[] => {
-    execution.record('MapStateSucceeded', execution.record('MapRunSucceeded', run));
+    frame.lastEventId = execution.record('MapRunSucceeded', run);
+    execution.record('MapStateSucceeded', frame.lastEventId);
     return outcomes.flatMap(({ output }) => (output === undefined ? [] : [output]));
   };
   const outcomes = runConcurrently(frame, list.length, concurrency || list.length, iterate);

@@ -78,12 +78,13 @@ function compileNumber(
   return (frame, input) => nonNegative(Number(template(frame, { input })), field);
 }
 
-/** Its errors as recorded from Step Functions. */
+/** A number may be given as text. Errors as recorded from Step Functions. */
 function fromPath(path: string, field: NumberField, kind: 'integer' | 'float'): NumberReader {
   const read = compilePathField(path);
   return (frame, input) => {
     const value = read(frame, input);
-    const number = isJsonNumber(value) ? Number(value) : Number.NaN;
+    const isNumeric = isJsonNumber(value) || (typeof value === 'string' && value.trim() !== '');
+    const number = isNumeric ? Number(value) : Number.NaN;
     if (kind === 'integer' ? Number.isInteger(number) : !Number.isNaN(number))
       return nonNegative(number, field);
     const shown = typeof value === 'string' ? value : stringifyJson(value);

@@ -29,8 +29,8 @@ export function runInline(
 
 /**
  * The iterations of one visit, and how their events follow one another: an iteration follows the last event of
- * the one whose place it takes; MapStateSucceeded follows the last iteration's success, and what comes after
- * the Map follows that iteration's last state. Observed in recorded histories.
+ * the one whose place it takes; MapStateSucceeded and MapStateExited both follow the last iteration's success.
+ * Observed in recorded histories.
  */
 class Iterations {
   private readonly started: number;
@@ -82,6 +82,7 @@ class Iterations {
   };
 
   readonly succeed = (results: JsonValue[]): JsonValue[] => {
+    this.frame.lastEventId = this.lastSuccess;
     this.frame.execution.record('MapStateSucceeded', this.lastSuccess);
     return results;
   };

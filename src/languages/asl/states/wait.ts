@@ -1,6 +1,6 @@
 import { isJsonNumber, type JsonValue, stringifyJson } from '../../../core/json.ts';
 import type { StateDefinition } from '../definition.ts';
-import { queryError, runtimeError } from '../errors.ts';
+import { queryError, runtimeError, STATES_QUERY_EVALUATION_ERROR, StatesError } from '../errors.ts';
 import { delayTooLong, type Frame } from '../frame.ts';
 import { compileJsonataTemplate, compileTyped } from '../jsonata-expression.ts';
 import { compileSource, readSource } from '../jsonpath-expression.ts';
@@ -101,9 +101,11 @@ function jsonataTimestamp(template: string): Delay {
     const value = timestamp(frame, { input });
     const instant = typeof value === 'string' ? parseTimestamp(value) : undefined;
     if (instant === undefined) {
-      throw queryError(
-        `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${typeof value === 'string' ? value : stringifyJson(value)}`,
-        'Timestamp',
+      const shownValue = typeof value === 'string' ? value : stringifyJson(value);
+      throw new StatesError(
+        STATES_QUERY_EVALUATION_ERROR,
+        `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${shownValue}`,
+        { unlocated: true, location: 'Timestamp', afterEvaluation: true },
       );
     }
     return until(instant)(frame, input);
