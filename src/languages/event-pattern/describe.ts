@@ -35,7 +35,8 @@ function describeExists({ value }: ExistsMatcher): string {
 }
 
 function describeAnythingBut({ excluded }: AnythingButMatcher): string {
-  return `anything but ${excluded.map(describePositive).join(' or ')}`;
+  const [first, ...rest] = excluded.map(describePositive);
+  return `anything but ${rest.length === 0 ? first : `(${[first, ...rest].join(', ')})`}`;
 }
 
 function describePositive(matcher: PositiveMatcher): string {
