@@ -12,16 +12,36 @@ export function mappingTemplate(name: string, values: Placeholders = {}): string
 }
 
 /**
- * Reads a state machine definition from `definitions/`, puts in the JSONata files it names as
- * `{% file:name.jsonata %}`, and fills in its `${Name}` placeholders.
+ * Reads a state machine definition from `definitions/`. In its strings, `file:name.jsonata` stands for the
+ * expression in that file and `expression:name` for one of `expressions`; `${Name}` is a placeholder.
  *
  * @returns the definition as JSON text without white space.
  */
-export function stateMachineDefinition(name: string, values: Placeholders): string {
+export function stateMachineDefinition(
+  name: string,
+  values: Placeholders,
+  expressions: Readonly<Record<string, string>> = {},
+): string {
   const definition: unknown = JSON.parse(read(`definitions/${name}.asl.json`), (_key, value) =>
-    typeof value === 'string' ? (numberOf(value, values) ?? withFiles(value)) : value,
+    typeof value === 'string' ? (numberOf(value, values) ?? withExpressions(value, expressions)) : value,
   );
   return fill(JSON.stringify(definition), /\$\{([A-Z]\w*)\}/g, values);
+}
+
+/** A JSONata file of `definitions/`, without comments and line breaks. */
+export function jsonataFile(file: string): string {
+  return read(`definitions/${file}`)
+    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function withExpressions(text: string, expressions: Readonly<Record<string, string>>): string {
+  return text.replace(/file:([\w.-]+)|expression:(\w+)/g, (match, file?: string, name?: string) => {
+    const expression = file === undefined ? expressions[name as string] : jsonataFile(file);
+    if (expression === undefined) throw new Error(`no expression for ${match}`);
+    return withExpressions(expression, expressions);
+  });
 }
 
 /** A placeholder that stands alone and has a number becomes that number. */
@@ -29,14 +49,6 @@ function numberOf(text: string, values: Placeholders): number | undefined {
   const name = /^\$\{(\w+)\}$/.exec(text)?.[1];
   const value = name === undefined ? undefined : values[name];
   return typeof value === 'number' ? value : undefined;
-}
-
-/** Puts JSONata files in the place of their names, without comments and line breaks. */
-function withFiles(text: string): string {
-  return text.replace(/file:([\w.-]+)/g, (_match, file: string) => {
-    const expression = read(`definitions/${file}`).replace(/\/\*.*?\*\//gs, '');
-    return withFiles(expression.replace(/\s+/g, ' ').trim());
-  });
 }
 
 function fill(text: string, placeholder: RegExp, values: Placeholders): string {

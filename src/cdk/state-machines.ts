@@ -16,6 +16,7 @@ import {
   PATTERN_MAX_CHARACTERS,
   STANDARD_TIME_LIMIT_SECONDS,
 } from './limits.ts';
+import { deliverExpressions, subscribeExpressions } from './matching.ts';
 import type { DeliveryType, LogLevel, Matching } from './props.ts';
 import { createRole } from './roles.ts';
 
@@ -39,11 +40,15 @@ export function createSubscribe(scope: Construct, props: MachineProps): sfn.Stat
     },
     encryptionKey: props.encryptionKey,
   });
-  const definition = stateMachineDefinition('subscribe', {
-    Partition: Aws.PARTITION,
-    TableName: props.table.tableName,
-    PatternMaxCharacters: PATTERN_MAX_CHARACTERS,
-  });
+  const definition = stateMachineDefinition(
+    'subscribe',
+    {
+      Partition: Aws.PARTITION,
+      TableName: props.table.tableName,
+      PatternMaxCharacters: PATTERN_MAX_CHARACTERS,
+    },
+    subscribeExpressions(props.matching),
+  );
   return createMachine(scope, 'Subscribe', 'express', role, definition, props);
 }
 
@@ -71,19 +76,23 @@ export function createDeliver(scope: Construct, props: DeliverProps): sfn.StateM
     },
     encryptionKey: props.encryptionKey,
   });
-  const definition = stateMachineDefinition('deliver', {
-    Partition: Aws.PARTITION,
-    TableName: props.table.tableName,
-    PageSize: props.pageSize,
-    MessageMaxBytes: MESSAGE_MAX_BYTES,
-    MaxAttempts: DELIVERY_MAX_ATTEMPTS,
-    DeferredMax: DEFERRED_MAX,
-    TimeLimitSeconds:
-      props.deliveryType === 'express' ? EXPRESS_TIME_LIMIT_SECONDS : STANDARD_TIME_LIMIT_SECONDS,
-    ApiEndpoint: `${apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`,
-    StageName: props.stage.stageName,
-    DeadLetterQueueUrl: props.deadLetterQueue.queueUrl,
-  });
+  const definition = stateMachineDefinition(
+    'deliver',
+    {
+      Partition: Aws.PARTITION,
+      TableName: props.table.tableName,
+      PageSize: props.pageSize,
+      MessageMaxBytes: MESSAGE_MAX_BYTES,
+      MaxAttempts: DELIVERY_MAX_ATTEMPTS,
+      DeferredMax: DEFERRED_MAX,
+      TimeLimitSeconds:
+        props.deliveryType === 'express' ? EXPRESS_TIME_LIMIT_SECONDS : STANDARD_TIME_LIMIT_SECONDS,
+      ApiEndpoint: `${apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`,
+      StageName: props.stage.stageName,
+      DeadLetterQueueUrl: props.deadLetterQueue.queueUrl,
+    },
+    deliverExpressions(props.matching),
+  );
   return createMachine(scope, 'Deliver', props.deliveryType, role, definition, props);
 }
 

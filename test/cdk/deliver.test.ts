@@ -1,22 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { stateMachineDefinition } from '../../src/cdk/files.ts';
+import { deliverExpressions } from '../../src/cdk/matching.ts';
+import type { Matching } from '../../src/cdk/props.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { parseJson, stringifyJson } from '../../src/core/json.ts';
 import { fails, runMachine, type Tasks } from './run-machine.ts';
 
 const PAGE_SIZE = 3;
-const definition = stateMachineDefinition('deliver', {
-  Partition: 'aws',
-  TableName: 'Connections',
-  PageSize: PAGE_SIZE,
-  MessageMaxBytes: 131_072,
-  MaxAttempts: 4,
-  DeferredMax: 200,
-  TimeLimitSeconds: 270,
-  ApiEndpoint: 'a1b2c3.execute-api.eu-west-1.amazonaws.com',
-  StageName: 'live',
-  DeadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead',
-});
+const definitionFor = (matching: Matching): string =>
+  stateMachineDefinition(
+    'deliver',
+    {
+      Partition: 'aws',
+      TableName: 'Connections',
+      PageSize: PAGE_SIZE,
+      MessageMaxBytes: 131_072,
+      MaxAttempts: 4,
+      DeferredMax: 200,
+      TimeLimitSeconds: 270,
+      ApiEndpoint: 'a1b2c3.execute-api.eu-west-1.amazonaws.com',
+      StageName: 'live',
+      DeadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead',
+    },
+    deliverExpressions(matching),
+  );
+const definition = definitionFor('testEventPattern');
 
 const EVENT = `{"version":"0","id":"1","detail-type":"t","source":"s","account":"123456789012","time":"2026-01-01T00:00:00Z","region":"eu-west-1","resources":[],"detail":{"big":12345678901234567890,"price":1.10,"none":null,"empty":"","list":[[],[null]],"text":"ü € 😀"}}`;
 
@@ -55,15 +63,18 @@ class World {
 
   private query(input: JsonObject): JsonObject {
     const values = input['ExpressionAttributeValues'] as Record<string, { S: string }>;
-    const rows = this.rows.filter((row) => idOf(row) > (values[':cursor']?.S ?? ''));
-    const page = rows.slice(0, input['Limit'] as number);
-    const last = page.at(-1);
-    const more = last !== undefined && rows.length > page.length;
+    const { [':cursor']: cursor, [':first']: first, [':last']: last } = values;
+    const rows = this.rows.filter((row) =>
+      cursor ? idOf(row) > cursor.S : first && last && idOf(row) >= first.S && idOf(row) <= last.S,
+    );
+    const page = rows.slice(0, (input['Limit'] as number | undefined) ?? rows.length);
+    const end = page.at(-1);
+    const more = end !== undefined && rows.length > page.length;
     return {
       Count: page.length,
       Items: page,
       ScannedCount: page.length,
-      ...(more && { LastEvaluatedKey: { scope: { S: 'connections' }, connectionId: { S: idOf(last) } } }),
+      ...(more && { LastEvaluatedKey: { scope: { S: 'connections' }, connectionId: { S: idOf(end) } } }),
     };
   }
 

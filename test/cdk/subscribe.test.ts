@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { stateMachineDefinition } from '../../src/cdk/files.ts';
+import { subscribeExpressions } from '../../src/cdk/matching.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { fails, runMachine, type Tasks } from './run-machine.ts';
 
-const definition = stateMachineDefinition('subscribe', {
-  Partition: 'aws',
-  TableName: 'Connections',
-  PatternMaxCharacters: 2048,
-});
+const definition = stateMachineDefinition(
+  'subscribe',
+  { Partition: 'aws', TableName: 'Connections', PatternMaxCharacters: 2048 },
+  subscribeExpressions('testEventPattern'),
+);
 
 const works: Tasks = {
   'eventbridge:testEventPattern': () => ({ Result: false }),
