@@ -56,7 +56,7 @@ export function createApiGateway(model: StackModel, host: ServiceHost): ApiGatew
     (apiId, stage, id) => find(apiId, stage)?.connection(id),
     environment,
   );
-  const http = createExecuteApi(rest, (apiId, stage) => find(apiId, stage) !== undefined, management, host);
+  const http = createExecuteApi(rest, (apiId, stage) => find(apiId, stage) !== undefined, host);
   return {
     operations: [
       authorizeOperation(environment),
