@@ -109,8 +109,9 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
     addFaults: (...rules) => faults.add(...rules),
     idle: () => operations.idle(),
     async close() {
-      await server.close();
+      // Services first: clients are told that the connection ends before their socket does.
       for (const service of services.all) await service.close();
+      await server.close();
     },
   };
 }
