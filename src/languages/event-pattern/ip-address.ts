@@ -59,7 +59,9 @@ function hex(value: number, digits: number): string {
 /** The matcher of `"10.0.0.1"`: any way of writing that address. Undefined when the text is no address. */
 export function addressMatcher(text: string): CidrMatcher | undefined {
   const digits = addressDigits(text);
-  return digits === undefined ? undefined : { kind: 'cidr', text, low: digits, high: digits };
+  return digits === undefined
+    ? undefined
+    : { kind: 'cidr', text, low: digits, high: digits, matchesNumbers: true };
 }
 
 /**
@@ -78,7 +80,7 @@ export function cidrMatcher(text: string): CidrMatcher {
   }
   const bits = digits.length * 4;
   if (maskBits >= bits) throw new CidrError(`IPv${bits === 32 ? 4 : 6} mask bits must be < ${bits}`);
-  return { kind: 'cidr', text, ...range(digits, maskBits) };
+  return { kind: 'cidr', text, ...range(digits, maskBits), matchesNumbers: true };
 }
 
 function parseMask(text: string): number {
@@ -102,7 +104,7 @@ function range(digits: string, maskBits: number): { low: string; high: string } 
  *
  * AWS decides digit by digit and stops as soon as the digits read can only be inside. So an address of the other
  * family may match by its first digits, and so may a number by its decimal ones: `16.0.0.0/8`, from 10000000 to
- * 10FFFFFF, has 105. An accident, but one that happens on AWS.
+ * 10FFFFFF, has 105. An accident, but recorded from AWS.
  */
 export function inRange(matcher: CidrMatcher, digits: string): boolean {
   const read = digits.slice(0, matcher.low.length);

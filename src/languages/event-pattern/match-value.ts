@@ -67,7 +67,7 @@ function matchesNumber(
     case 'numeric':
       return number.value !== undefined && isWithin(matcher, number.value);
     case 'cidr':
-      return inRange(matcher, number.text);
+      return (matcher.matchesNumbers || number.value === undefined) && inRange(matcher, number.text);
     default:
       return false;
   }

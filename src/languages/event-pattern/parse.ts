@@ -43,6 +43,19 @@ function conjunctionOf(branch: Branch): Conjunction {
   return [...branch.keys()].sort().map((path) => branch.get(path) as Field);
 }
 
+/** A field that asks for numbers compares all numbers as such, and none as an address. */
+function sparingNumbers(matchers: readonly Matcher[]): readonly Matcher[] {
+  if (!matchers.some(isNumeric)) return matchers;
+  return matchers.map((matcher) =>
+    matcher.kind === 'cidr' ? { ...matcher, matchesNumbers: false } : matcher,
+  );
+}
+
+function isNumeric(matcher: Matcher): boolean {
+  if (matcher.kind === 'anything-but') return matcher.excluded.some(isNumeric);
+  return matcher.kind === 'numeric' || (matcher.kind === 'number' && matcher.value !== undefined);
+}
+
 function tooManyAlternatives(): EventPatternError {
   return invalidPattern(
     `Too many combinations of $or: more than ${MOST_ALTERNATIVES}. Use fewer branches, or fewer $or beside each other`,
@@ -95,7 +108,7 @@ class PatternParser {
       matchers.push(parseMatcher(this.reader, token));
     }
     if (matchers.length === 0) throw this.reader.error('Empty arrays are not allowed');
-    const field: Field = { path, matchers };
+    const field: Field = { path, matchers: sparingNumbers(matchers) };
     this.branches = this.branches.map((branch) => new Map(branch).set(path, field));
   }
 

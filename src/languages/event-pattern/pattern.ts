@@ -116,6 +116,11 @@ export interface CidrMatcher {
   readonly text: string;
   readonly low: string;
   readonly high: string;
+  /**
+   * Whether the decimal digits of a number are looked at like an address, too (see `inRange`): AWS does so unless
+   * the field also asks for a number.
+   */
+  readonly matchesNumbers: boolean;
 }
 
 /** `{"anything-but":…}`: any present value, of any type, that none of these matches. */

@@ -266,10 +266,10 @@ export interface Pair {
 /** A pattern and an event; in most pairs the pattern was made from the event's own leaves. */
 export function arbitraryPair(domain: Domain = plain): fc.Arbitrary<Pair> {
   const related = eventTree(domain).chain((event) =>
-    patternAbout(domain, event).map((pattern) => ({
-      patternText: render(pattern),
-      eventText: render(event),
-    })),
+    patternAbout(domain, event)
+      .map(render)
+      .filter(isAccepted)
+      .map((patternText) => ({ patternText, eventText: render(event) })),
   );
   const unrelated = fc.record({ patternText: arbitraryPattern(domain), eventText: arbitraryEvent(domain) });
   return fc.oneof({ weight: 4, arbitrary: related }, { weight: 1, arbitrary: unrelated });
