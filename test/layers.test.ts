@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   client: ['core', 'wire'],
   verify: ['core'],
   cdk: [],
-  'runtime.ts': ['core', 'template', 'services', 'wire', 'console'],
+  'runtime.ts': ['runtime', 'core', 'template', 'services', 'wire', 'console'],
   runtime: ['core', 'template', 'services', 'wire', 'console'],
   'index.ts': ['core', 'template', 'runtime.ts', 'runtime'],
   cli: [
@@ -39,6 +39,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const AMBIENT = /\b(Date\.now\(|new Date\(\)|Math\.random\(|setTimeout\(|setInterval\(|process\.|console\.)/;
 const MAY_USE_AMBIENT = new Set([
   'cli',
+  'client',
+  'verify',
   'console',
   'testing',
   'cdk',
