@@ -1,0 +1,188 @@
+import { addressDigits } from '../ip-address.ts';
+import type { Atoms } from './atoms.ts';
+import { type ByteDictionary, HASH_SEED, hashByte, hashRange } from './byte-dictionary.ts';
+import { fold } from './fold.ts';
+import type { Hits } from './hits.ts';
+import type { IntervalIndex } from './interval-index.ts';
+import { type LeafTable, NO_ATOM, NO_LEAF, NUMBER, STRING } from './leaf-table.ts';
+import {
+  FOLDED_ATOM,
+  FOLDED_PREFIX_ATOM,
+  FOLDED_SUFFIX_ATOM,
+  KINDS,
+  LITERAL_ATOM,
+  NUMBER_ATOM,
+  NUMBER_TEXT_ATOM,
+  type PathIndex,
+  PREFIX_ATOM,
+  STRING_ATOM,
+  SUFFIX_ATOM,
+} from './path-index.ts';
+import { readNumber } from './read-number.ts';
+import { decodeText } from './text.ts';
+
+/** Finds the atoms that hold for an event (see path-index.ts). */
+export class AtomFinder {
+  private readonly atoms: Atoms;
+  private readonly dictionary: ByteDictionary;
+  private readonly leaves: LeafTable;
+  private readonly hits: Hits;
+  /** A value in lower case. */
+  private folded = new Uint8Array(1024);
+  /** The key of a number. */
+  private readonly double = new Float64Array(1);
+  private readonly doubleBytes = new Uint8Array(this.double.buffer);
+  private readonly intervals: number[] = [];
+
+  constructor(atoms: Atoms, leaves: LeafTable, hits: Hits) {
+    this.atoms = atoms;
+    this.dictionary = atoms.dictionary;
+    this.leaves = leaves;
+    this.hits = hits;
+  }
+
+  /** Adds to the hits all atoms that hold, and notes for each leaf which atom its value is, and its number. */
+  find(bytes: Uint8Array): void {
+    const { leaves, hits } = this;
+    const { paths, absences } = this.atoms;
+    for (let leaf = 0; leaf < leaves.count; leaf++) {
+      const path = paths[leaves.nodes[leaf] as number];
+      if (path === undefined) continue;
+      const kind = leaves.kinds[leaf];
+      if (kind === STRING) this.string(path, leaf, bytes);
+      else if (kind === NUMBER) this.number(path, leaf, bytes);
+      else if (path.usersOf(LITERAL_ATOM) > 0) this.textOf(LITERAL_ATOM, leaf, bytes);
+      if (path.any !== NO_ATOM) hits.add(path.any);
+    }
+    if (absences.size === 0) return;
+    for (const [node, atom] of absences) {
+      if (leaves.first(node) === NO_LEAF) hits.add(atom);
+    }
+  }
+
+  private string(path: PathIndex, leaf: number, bytes: Uint8Array): void {
+    const { leaves } = this;
+    const node = leaves.nodes[leaf] as number;
+    const start = leaves.starts[leaf] as number;
+    const end = leaves.ends[leaf] as number;
+    if (path.usersOf(STRING_ATOM) > 0) {
+      this.exact(leaf, node * KINDS + STRING_ATOM, leaves.hashes[leaf] as number, bytes, start, end);
+    }
+    if (path.hasAffixes) {
+      this.prefixes(path, PREFIX_ATOM, node, bytes, start, end);
+      this.suffixes(path, SUFFIX_ATOM, node, bytes, start, end);
+    }
+    if (path.isFolded) this.foldedString(path, node, bytes, start, end);
+    if (path.addresses) this.address(path.addresses, decodeText(bytes.subarray(start, end)));
+  }
+
+  private exact(
+    leaf: number,
+    space: number,
+    hash: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
+    const atom = this.dictionary.find(space, hash, bytes, start, end);
+    if (atom === NO_ATOM) return;
+    this.leaves.atoms[leaf] = atom;
+    this.hits.add(atom);
+  }
+
+  /** A literal, or a number that is not comparable. */
+  private textOf(kind: number, leaf: number, bytes: Uint8Array): void {
+    const start = this.leaves.starts[leaf] as number;
+    const end = this.leaves.ends[leaf] as number;
+    const node = this.leaves.nodes[leaf] as number;
+    this.exact(leaf, node * KINDS + kind, hashRange(bytes, start, end), bytes, start, end);
+  }
+
+  private number(path: PathIndex, leaf: number, bytes: Uint8Array): void {
+    const { leaves } = this;
+    const value = readNumber(bytes, leaves.starts[leaf] as number, leaves.ends[leaf] as number);
+    leaves.numbers[leaf] = value;
+    if (Number.isNaN(value)) {
+      if (path.usersOf(NUMBER_TEXT_ATOM) > 0) this.textOf(NUMBER_TEXT_ATOM, leaf, bytes);
+    } else {
+      if (path.usersOf(NUMBER_ATOM) > 0) {
+        this.double[0] = value;
+        const space = (leaves.nodes[leaf] as number) * KINDS + NUMBER_ATOM;
+        this.exact(leaf, space, hashRange(this.doubleBytes, 0, 8), this.doubleBytes, 0, 8);
+      }
+      if (path.ranges) this.interval(path.ranges, value);
+    }
+    if (path.addresses) this.numberAsAddress(path.addresses);
+  }
+
+  private interval(index: IntervalIndex, value: number): void {
+    index.find(value, this.intervals);
+    for (const atom of this.intervals) this.hits.add(atom);
+    this.intervals.length = 0;
+  }
+
+  private prefixes(
+    path: PathIndex,
+    kind: number,
+    node: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
+    const lengths = path.lengthsOf(kind);
+    if (lengths === undefined) return;
+    let hash = HASH_SEED;
+    let at = start;
+    for (const length of lengths) {
+      if (start + length > end) return;
+      while (at < start + length) hash = hashByte(hash, bytes[at++] as number);
+      const atom = this.dictionary.find(node * KINDS + kind, hash, bytes, start, at);
+      if (atom !== NO_ATOM) this.hits.add(atom);
+    }
+  }
+
+  private suffixes(
+    path: PathIndex,
+    kind: number,
+    node: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
+    const lengths = path.lengthsOf(kind);
+    if (lengths === undefined) return;
+    let hash = HASH_SEED;
+    let at = end;
+    for (const length of lengths) {
+      if (end - length < start) return;
+      while (at > end - length) hash = hashByte(hash, bytes[--at] as number);
+      const atom = this.dictionary.find(node * KINDS + kind, hash, bytes, at, end);
+      if (atom !== NO_ATOM) this.hits.add(atom);
+    }
+  }
+
+  private foldedString(path: PathIndex, node: number, bytes: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    if (length > this.folded.length) this.folded = new Uint8Array(2 * length);
+    const { folded } = this;
+    fold(bytes, start, end, folded);
+    if (path.usersOf(FOLDED_ATOM) > 0) {
+      const space = node * KINDS + FOLDED_ATOM;
+      const atom = this.dictionary.find(space, hashRange(folded, 0, length), folded, 0, length);
+      if (atom !== NO_ATOM) this.hits.add(atom);
+    }
+    this.prefixes(path, FOLDED_PREFIX_ATOM, node, folded, 0, length);
+    this.suffixes(path, FOLDED_SUFFIX_ATOM, node, folded, 0, length);
+  }
+
+  /** Of an IPv6 address AWS compares the first eight digits with a range of IPv4; see ip-address.ts. */
+  private address(index: IntervalIndex, text: string): void {
+    const digits = addressDigits(text);
+    if (digits !== undefined) this.interval(index, Number.parseInt(digits.slice(0, 8), 16));
+  }
+
+  /** A number may be taken for an address by its digits, an accident that is left to the test of the whole matcher. */
+  private numberAsAddress(index: IntervalIndex): void {
+    for (const atom of index.ids()) this.hits.add(atom);
+  }
+}

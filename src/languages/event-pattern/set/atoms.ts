@@ -1,0 +1,148 @@
+import type { NumericMatcher } from '../pattern.ts';
+import { ByteDictionary, hashRange, hashRangeBackward } from './byte-dictionary.ts';
+import { type Interval, IntervalIndex } from './interval-index.ts';
+import { NO_ATOM } from './leaf-table.ts';
+import {
+  ADDRESS_ATOM,
+  ANY_ATOM,
+  FOLDED_ATOM,
+  FOLDED_PREFIX_ATOM,
+  FOLDED_SUFFIX_ATOM,
+  KINDS,
+  NONE_ATOM,
+  NUMBER_ATOM,
+  PathIndex,
+  PREFIX_ATOM,
+  RANGE_ATOM,
+  SUFFIX_ATOM,
+} from './path-index.ts';
+import { encodeText } from './text.ts';
+
+const NO_BYTES = new Uint8Array(0);
+
+/** All atoms in use (see path-index.ts), counted: `acquire…` and `release` come in pairs. */
+export class Atoms {
+  /** Space: node and kind. The bounds of intervals are keys, too, so that equal ones are one atom. */
+  readonly dictionary: ByteDictionary = new ByteDictionary();
+  /** By node. */
+  readonly paths: (PathIndex | undefined)[] = [];
+  /** The NONE atoms, by node. */
+  readonly absences: Map<number, number> = new Map();
+
+  /** All atoms are below this number. */
+  get limit(): number {
+    return this.dictionary.idLimit;
+  }
+
+  /** @param kind one of text; folded ones want text that is ASCII */
+  acquireText(node: number, kind: number, text: string): number {
+    const folded = kind === FOLDED_ATOM || kind === FOLDED_PREFIX_ATOM || kind === FOLDED_SUFFIX_ATOM;
+    const bytes = encodeText(folded ? text.toLowerCase() : text);
+    const backward = kind === SUFFIX_ATOM || kind === FOLDED_SUFFIX_ATOM;
+    const hash = backward ? hashRangeBackward(bytes, 0, bytes.length) : hashRange(bytes, 0, bytes.length);
+    const atom = this.acquire(node, kind, bytes, hash);
+    if (isAffix(kind) && this.users(atom) === 1) this.pathOf(node).addLength(kind, bytes.length);
+    return atom;
+  }
+
+  acquireNumber(node: number, value: number): number {
+    return this.acquire(node, NUMBER_ATOM, new Uint8Array(Float64Array.of(value).buffer));
+  }
+
+  acquireRange(node: number, { low, high }: NumericMatcher): number {
+    const bounds = {
+      low: low?.value ?? Number.NEGATIVE_INFINITY,
+      high: high?.value ?? Number.POSITIVE_INFINITY,
+      lowOpen: low?.open ?? false,
+      highOpen: high?.open ?? false,
+    };
+    const atom = this.acquire(node, RANGE_ATOM, intervalKey(bounds));
+    const path = this.pathOf(node);
+    path.ranges ??= new IntervalIndex();
+    if (this.users(atom) === 1) path.ranges.add({ id: atom, ...bounds });
+    return atom;
+  }
+
+  /** @param low of a range of IPv4 addresses: eight hexadecimal digits, like `high` */
+  acquireAddresses(node: number, low: string, high: string): number {
+    const [first, last] = [Number.parseInt(low, 16), Number.parseInt(high, 16)];
+    const bounds = { low: first, high: last, lowOpen: false, highOpen: false };
+    const atom = this.acquire(node, ADDRESS_ATOM, intervalKey(bounds));
+    const path = this.pathOf(node);
+    path.addresses ??= new IntervalIndex();
+    if (this.users(atom) === 1) path.addresses.add({ id: atom, ...bounds });
+    return atom;
+  }
+
+  acquireAny(node: number): number {
+    const atom = this.acquire(node, ANY_ATOM, NO_BYTES);
+    this.pathOf(node).any = atom;
+    return atom;
+  }
+
+  acquireNone(node: number): number {
+    const atom = this.acquire(node, NONE_ATOM, NO_BYTES);
+    this.absences.set(node, atom);
+    return atom;
+  }
+
+  release(atom: number): void {
+    const [node, kind, length] = [this.nodeOf(atom), this.kindOf(atom), this.dictionary.length(atom)];
+    const path = this.pathOf(node);
+    path.count(kind, -1);
+    if (this.dictionary.release(atom)) {
+      if (isAffix(kind)) path.removeLength(kind, length);
+      if (kind === RANGE_ATOM) path.ranges = without(path.ranges, atom);
+      if (kind === ADDRESS_ATOM) path.addresses = without(path.addresses, atom);
+      if (kind === ANY_ATOM) path.any = NO_ATOM;
+      if (kind === NONE_ATOM) this.absences.delete(node);
+    }
+    if (path.isUnused) this.paths[node] = undefined;
+  }
+
+  users(atom: number): number {
+    return this.dictionary.users(atom);
+  }
+
+  /** Among all uses of atoms of its kind at its node. */
+  shareOf(atom: number): number {
+    return this.users(atom) / (this.paths[this.nodeOf(atom)] as PathIndex).usersOf(this.kindOf(atom));
+  }
+
+  nodeOf(atom: number): number {
+    return Math.floor(this.dictionary.space(atom) / KINDS);
+  }
+
+  kindOf(atom: number): number {
+    return this.dictionary.space(atom) % KINDS;
+  }
+
+  private acquire(node: number, kind: number, bytes: Uint8Array, hash?: number): number {
+    this.pathOf(node).count(kind, 1);
+    return this.dictionary.acquire(node * KINDS + kind, bytes, hash);
+  }
+
+  private pathOf(node: number): PathIndex {
+    let path = this.paths[node];
+    if (!path) {
+      path = new PathIndex();
+      this.paths[node] = path;
+    }
+    return path;
+  }
+}
+
+function isAffix(kind: number): boolean {
+  return (
+    kind === PREFIX_ATOM || kind === SUFFIX_ATOM || kind === FOLDED_PREFIX_ATOM || kind === FOLDED_SUFFIX_ATOM
+  );
+}
+
+function intervalKey({ low, high, lowOpen, highOpen }: Omit<Interval, 'id'>): Uint8Array {
+  return new Uint8Array(Float64Array.of(low, high, Number(lowOpen), Number(highOpen)).buffer);
+}
+
+function without(index: IntervalIndex | undefined, atom: number): IntervalIndex | undefined {
+  index?.remove(atom);
+  return index?.size === 0 ? undefined : index;
+}

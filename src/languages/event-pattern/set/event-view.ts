@@ -1,0 +1,25 @@
+import type { LeafValue } from '../leaves.ts';
+import { comparable } from '../number.ts';
+import { type LeafTable, NUMBER, STRING } from './leaf-table.ts';
+import { decodeText } from './text.ts';
+
+/** The current event, as the tests of its leaves see it. */
+export class EventView {
+  readonly leaves: LeafTable;
+  bytes: Uint8Array = new Uint8Array(0);
+  /** Counts events, so that what was found out about one is not taken for another's. */
+  number = 0;
+
+  constructor(leaves: LeafTable) {
+    this.leaves = leaves;
+  }
+
+  /** A leaf's value as match-value.ts takes it, for tests that have no shorter way. */
+  value(leaf: number): LeafValue {
+    const { kinds, starts, ends } = this.leaves;
+    const text = decodeText(this.bytes.subarray(starts[leaf], ends[leaf]));
+    if (kinds[leaf] === STRING) return { kind: 'string', text };
+    if (kinds[leaf] === NUMBER) return { kind: 'number', text, value: comparable(text) };
+    return { kind: 'literal', value: text === 'null' ? null : text === 'true' };
+  }
+}

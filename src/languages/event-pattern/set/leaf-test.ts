@@ -1,0 +1,203 @@
+import { matchesValue } from '../match-value.ts';
+import type { Matcher, NumericMatcher, ValueMatcher, WildcardMatcher } from '../pattern.ts';
+import { ByteSearch } from './byte-search.ts';
+import type { EventView } from './event-view.ts';
+import { isAscii } from './fold.ts';
+import { NUMBER, STRING } from './leaf-table.ts';
+import { encodeText } from './text.ts';
+
+/** Whether a leaf of the current event is what one matcher asks for. The frequent ones compare bytes in place. */
+export interface LeafTest {
+  accepts(event: EventView, leaf: number): boolean;
+}
+
+/** The atom of a matcher that asks for one value; undefined for all others. */
+export type ExactAtom = (matcher: Matcher) => number | undefined;
+
+/**
+ * The tests of matchers of which a leaf must meet any. `{"exists":false}` has none, since no leaf meets it.
+ * @param exact the atoms of the matchers
+ * @param exactAtom of the matchers within them
+ */
+export function leafTests(
+  matchers: readonly Matcher[],
+  exact: readonly (number | undefined)[],
+  exactAtom: ExactAtom,
+): LeafTest[] {
+  const atoms = new Set<number>();
+  const tests: LeafTest[] = [];
+  for (const [index, matcher] of matchers.entries()) {
+    const atom = exact[index];
+    if (atom !== undefined) atoms.add(atom);
+    else if (matcher.kind !== 'exists') tests.push(valueTest(matcher, exactAtom));
+    else if (matcher.value) tests.push(new AnyTest());
+  }
+  return atoms.size > 0 ? [new AtomsTest(atoms), ...tests] : tests;
+}
+
+function valueTest(matcher: ValueMatcher, exactAtom: ExactAtom): LeafTest {
+  switch (matcher.kind) {
+    case 'anything-but':
+      return new AnythingButTest(leafTests(matcher.excluded, matcher.excluded.map(exactAtom), exactAtom));
+    case 'prefix':
+      return matcher.ignoreCase ? new GeneralTest(matcher) : new PrefixTest(encodeText(matcher.value));
+    case 'suffix':
+      return matcher.ignoreCase ? new GeneralTest(matcher) : new SuffixTest(encodeText(matcher.value));
+    case 'wildcard':
+      return new WildcardTest(matcher);
+    case 'numeric':
+      return new NumericTest(matcher);
+    case 'equals-ignore-case':
+      return isAscii(matcher.value)
+        ? new FoldedTest(encodeText(matcher.value.toLowerCase()))
+        : new GeneralTest(matcher);
+    default:
+      return new GeneralTest(matcher);
+  }
+}
+
+class AnyTest implements LeafTest {
+  accepts(): boolean {
+    return true;
+  }
+}
+
+/** The value is one of those that the atoms stand for. */
+export class AtomsTest implements LeafTest {
+  private readonly atoms: ReadonlySet<number>;
+  constructor(atoms: ReadonlySet<number>) {
+    this.atoms = atoms;
+  }
+  accepts(event: EventView, leaf: number): boolean {
+    return this.atoms.has(event.leaves.atoms[leaf] as number);
+  }
+}
+
+class AnythingButTest implements LeafTest {
+  private readonly excluded: readonly LeafTest[];
+  constructor(excluded: readonly LeafTest[]) {
+    this.excluded = excluded;
+  }
+  accepts(event: EventView, leaf: number): boolean {
+    for (const test of this.excluded) {
+      if (test.accepts(event, leaf)) return false;
+    }
+    return true;
+  }
+}
+
+class PrefixTest implements LeafTest {
+  private readonly prefix: Uint8Array;
+  constructor(prefix: Uint8Array) {
+    this.prefix = prefix;
+  }
+  accepts({ leaves, bytes }: EventView, leaf: number): boolean {
+    const start = leaves.starts[leaf] as number;
+    return (
+      leaves.kinds[leaf] === STRING &&
+      start + this.prefix.length <= (leaves.ends[leaf] as number) &&
+      standsAt(this.prefix, bytes, start)
+    );
+  }
+}
+
+class SuffixTest implements LeafTest {
+  private readonly suffix: Uint8Array;
+  constructor(suffix: Uint8Array) {
+    this.suffix = suffix;
+  }
+  accepts({ leaves, bytes }: EventView, leaf: number): boolean {
+    const start = (leaves.ends[leaf] as number) - this.suffix.length;
+    return (
+      leaves.kinds[leaf] === STRING &&
+      start >= (leaves.starts[leaf] as number) &&
+      standsAt(this.suffix, bytes, start)
+    );
+  }
+}
+
+/** Against a text of ASCII letters in lower case, which only ASCII texts equal. */
+class FoldedTest implements LeafTest {
+  private readonly text: Uint8Array;
+  constructor(text: Uint8Array) {
+    this.text = text;
+  }
+  accepts({ leaves, bytes }: EventView, leaf: number): boolean {
+    const start = leaves.starts[leaf] as number;
+    if (leaves.kinds[leaf] !== STRING || (leaves.ends[leaf] as number) - start !== this.text.length)
+      return false;
+    return this.text.every((byte, index) => byte === lower(bytes[start + index] as number));
+  }
+}
+
+function lower(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+}
+
+class NumericTest implements LeafTest {
+  private readonly low: number;
+  private readonly high: number;
+  private readonly lowOpen: boolean;
+  private readonly highOpen: boolean;
+  constructor({ low, high }: NumericMatcher) {
+    this.low = low?.value ?? Number.NEGATIVE_INFINITY;
+    this.high = high?.value ?? Number.POSITIVE_INFINITY;
+    this.lowOpen = low?.open ?? false;
+    this.highOpen = high?.open ?? false;
+  }
+  accepts({ leaves }: EventView, leaf: number): boolean {
+    if (leaves.kinds[leaf] !== NUMBER) return false;
+    const value = leaves.numbers[leaf] as number;
+    return (
+      (this.lowOpen ? value > this.low : value >= this.low) &&
+      (this.highOpen ? value < this.high : value <= this.high)
+    );
+  }
+}
+
+/** The leftmost occurrence of each part leaves the most room for the next, so nothing is tried twice. */
+class WildcardTest implements LeafTest {
+  private readonly first: Uint8Array;
+  private readonly middle: readonly ByteSearch[];
+  private readonly last: Uint8Array;
+  constructor({ parts }: WildcardMatcher) {
+    const encoded = parts.map(encodeText);
+    this.first = encoded[0] as Uint8Array;
+    this.middle = encoded.slice(1, -1).map((part) => new ByteSearch(part));
+    this.last = encoded.at(-1) as Uint8Array;
+  }
+  accepts({ leaves, bytes }: EventView, leaf: number): boolean {
+    if (leaves.kinds[leaf] !== STRING) return false;
+    let from = (leaves.starts[leaf] as number) + this.first.length;
+    const to = (leaves.ends[leaf] as number) - this.last.length;
+    if (
+      from > to ||
+      !standsAt(this.first, bytes, from - this.first.length) ||
+      !standsAt(this.last, bytes, to)
+    ) {
+      return false;
+    }
+    for (const part of this.middle) {
+      from = part.endIn(bytes, from, to);
+      if (from < 0) return false;
+    }
+    return true;
+  }
+}
+
+class GeneralTest implements LeafTest {
+  private readonly matcher: ValueMatcher;
+  constructor(matcher: ValueMatcher) {
+    this.matcher = matcher;
+  }
+  accepts(event: EventView, leaf: number): boolean {
+    return matchesValue(this.matcher, event.value(leaf));
+  }
+}
+
+function standsAt(text: Uint8Array, bytes: Uint8Array, start: number): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (text[index] !== bytes[start + index]) return false;
+  }
+  return true;
+}

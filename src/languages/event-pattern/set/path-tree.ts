@@ -1,0 +1,86 @@
+import { ByteDictionary, resized } from './byte-dictionary.ts';
+import { encodeKey } from './text.ts';
+
+/** The root of every event. */
+export const ROOT = 0;
+
+/** What the scanner does with a value that it finds at a node. */
+export const HAS_CHILDREN = 1;
+export const HAS_TESTS = 2;
+
+/**
+ * The paths that the patterns name, as a tree of keys: everything else in an event is skipped.
+ *
+ * Nodes are numbers. A key that holds dots stands for as many levels (`a.b` is `a` then `b`), on both sides.
+ */
+export class PathTree {
+  /** Space: the parent node; key: the child's name. The child node is the id + 1. */
+  private readonly edges = new ByteDictionary();
+  private parents = new Int32Array(16);
+  private childCounts = new Int32Array(16);
+  private testCounts = new Int32Array(16);
+  /** By node: HAS_CHILDREN, HAS_TESTS. Nodes are below {@link nodeLimit}. */
+  flags: Int32Array = new Int32Array(16);
+
+  get nodeLimit(): number {
+    return this.edges.idLimit + 1;
+  }
+
+  /** The child of a node by the bytes of its name and their hash, or -1. */
+  child(node: number, hash: number, bytes: Uint8Array, start: number, end: number): number {
+    const edge = this.edges.find(node, hash, bytes, start, end);
+    return edge < 0 ? -1 : edge + 1;
+  }
+
+  /** The node of a path, made if it is new, with one more test on it. */
+  acquire(path: string): number {
+    let node = ROOT;
+    for (const key of path.split('.')) node = this.acquireChild(node, key);
+    this.testCounts[node] = (this.testCounts[node] as number) + 1;
+    this.setFlags(node);
+    return node;
+  }
+
+  /** Takes one test away; true if the node has none left. */
+  release(node: number): boolean {
+    const tests = (this.testCounts[node] as number) - 1;
+    this.testCounts[node] = tests;
+    this.setFlags(node);
+    for (let at = node; at !== ROOT; ) {
+      const parent = this.parents[at] as number;
+      if (this.edges.release(at - 1)) {
+        this.childCounts[parent] = (this.childCounts[parent] as number) - 1;
+        this.setFlags(parent);
+      }
+      at = parent;
+    }
+    return tests === 0;
+  }
+
+  private acquireChild(parent: number, key: string): number {
+    const node = this.edges.acquire(parent, encodeKey(key)) + 1;
+    if (this.edges.users(node - 1) > 1) return node;
+    if (node >= this.parents.length) this.grow();
+    this.parents[node] = parent;
+    this.childCounts[node] = 0;
+    this.testCounts[node] = 0;
+    this.setFlags(node);
+    this.childCounts[parent] = (this.childCounts[parent] as number) + 1;
+    this.setFlags(parent);
+    return node;
+  }
+
+  private setFlags(node: number): void {
+    const children = (this.childCounts[node] as number) > 0 ? HAS_CHILDREN : 0;
+    const tests = (this.testCounts[node] as number) > 0 ? HAS_TESTS : 0;
+    this.flags[node] = children | tests;
+  }
+
+  private grow(): void {
+    const capacity = 2 * this.parents.length;
+    this.parents = resized(this.parents, capacity);
+    this.childCounts = resized(this.childCounts, capacity);
+    this.testCounts = resized(this.testCounts, capacity);
+    this.flags = resized(this.flags, capacity);
+  }
+}

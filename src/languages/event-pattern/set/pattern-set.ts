@@ -1,0 +1,151 @@
+import { matches } from '../match.ts';
+import { parsePattern } from '../parse.ts';
+import type { Pattern } from '../pattern.ts';
+import { isConsistent } from './array-consistency.ts';
+import { AtomFinder } from './atom-finder.ts';
+import { Atoms } from './atoms.ts';
+import type { Candidate, Rule } from './candidate.ts';
+import { Compiler } from './compiler.ts';
+import { EventView } from './event-view.ts';
+import { FAILS, MAY_BE_ABSENT } from './field-test.ts';
+import { type Bucket, Filing, NO_GUARD } from './filing.ts';
+import { Hits } from './hits.ts';
+import { LeafTable } from './leaf-table.ts';
+import { PathTree } from './path-tree.ts';
+import { Scanner } from './scanner.ts';
+import { decodeText } from './text.ts';
+
+/** All candidates are filed anew when there are this many times as many. */
+const GROWTH_BEFORE_REFILING = 2;
+const FEWEST_BEFORE_REFILING = 64;
+
+export class PatternSet {
+  private readonly paths = new PathTree();
+  private readonly leaves = new LeafTable();
+  private readonly scanner = new Scanner(this.paths, this.leaves);
+  private readonly atoms = new Atoms();
+  private readonly hits = new Hits();
+  private readonly finder = new AtomFinder(this.atoms, this.leaves, this.hits);
+  private readonly compiler = new Compiler(this.paths, this.atoms);
+  private readonly filing = new Filing(this.atoms);
+  private readonly event = new EventView(this.leaves);
+  private readonly rules = new Map<string, Rule>();
+  private candidateCount = 0;
+  private refileAt = FEWEST_BEFORE_REFILING;
+
+  /** How many patterns there are. */
+  get size(): number {
+    return this.rules.size;
+  }
+
+  /**
+   * Adds a pattern, or replaces the one of the same id.
+   * @throws EventPatternError when the text is no valid pattern; the set is then as it was
+   */
+  add(id: string, pattern: string | Pattern): void {
+    const parsed = typeof pattern === 'string' ? parsePattern(pattern) : pattern;
+    this.delete(id);
+    const rule = this.compiler.compile(id, parsed);
+    for (const candidate of rule.candidates) this.filing.file(candidate);
+    this.rules.set(id, rule);
+    this.candidateCount += rule.candidates.length;
+    if (this.candidateCount >= this.refileAt) this.refile();
+  }
+
+  /** @returns whether there was a pattern of this id */
+  delete(id: string): boolean {
+    const rule = this.rules.get(id);
+    if (!rule) return false;
+    this.rules.delete(id);
+    for (const candidate of rule.candidates) {
+      this.filing.unfile(candidate);
+      this.compiler.release(candidate);
+    }
+    this.candidateCount -= rule.candidates.length;
+    return true;
+  }
+
+  /**
+   * The ids of the patterns that an event matches, in no particular order.
+   * @param event JSON text, or its bytes in UTF-8
+   * @throws EventPatternError ValidationException when the event is no JSON object
+   */
+  match(event: string | Uint8Array): string[] {
+    if (!this.scanner.scan(event)) return this.matchOneByOne(textOf(event));
+    const { hits, filing } = this;
+    const { bytes } = this.scanner;
+    const ids: string[] = [];
+    this.event.bytes = bytes;
+    this.event.number++;
+    hits.clear(this.atoms.limit);
+    this.finder.find(bytes);
+    for (const atom of hits.found) {
+      const bucket = filing.bucket(atom);
+      if (bucket !== undefined) this.matchBucket(bucket, event, ids);
+    }
+    this.matchBucket(filing.always, event, ids);
+    return ids;
+  }
+
+  private matchBucket({ candidates, guards }: Bucket, event: string | Uint8Array, ids: string[]): void {
+    const { hits } = this;
+    for (let index = 0; index < guards.length; index++) {
+      const guard = guards[index] as number;
+      if (guard !== NO_GUARD && !hits.has(guard)) continue;
+      const candidate = candidates[index] as Candidate;
+      const { rule } = candidate;
+      if (rule.matchedIn === this.event.number || !this.holds(candidate, event)) continue;
+      rule.matchedIn = this.event.number;
+      ids.push(rule.id);
+    }
+  }
+
+  private holds(candidate: Candidate, event: string | Uint8Array): boolean {
+    if (candidate.isOdd) return matches(candidate.rule.pattern, textOf(event));
+    let unsure = false;
+    for (const part of candidate.parts) {
+      if (typeof part === 'number') {
+        if (!this.hits.has(part)) return false;
+        continue;
+      }
+      const result = part.evaluate(this.event);
+      if (result === FAILS) return false;
+      if (result === MAY_BE_ABSENT) unsure = true;
+    }
+    return this.nestedFields(candidate) > 1 ? isConsistent(candidate, this.event) : !unsure;
+  }
+
+  /** How many fields have leaves inside array elements. Up to one, any leaf of a field goes with any of another. */
+  private nestedFields({ nodes }: Candidate): number {
+    const { leaves } = this;
+    if (leaves.elementCount === 1) return 0;
+    let count = 0;
+    for (const node of nodes) {
+      if (leaves.isNested(node)) count++;
+    }
+    return count;
+  }
+
+  /** For what the scanner cannot read: mostly no event at all, and then an error is due. */
+  private matchOneByOne(event: string): string[] {
+    matches(NOTHING, event);
+    return [...this.rules.values()].filter(({ pattern }) => matches(pattern, event)).map(({ id }) => id);
+  }
+
+  private refile(): void {
+    for (const { candidates } of this.rules.values()) {
+      for (const candidate of candidates) {
+        this.filing.unfile(candidate);
+        this.filing.file(candidate);
+      }
+    }
+    this.refileAt = GROWTH_BEFORE_REFILING * this.candidateCount;
+  }
+}
+
+/** A pattern for its event's sake. */
+const NOTHING: Pattern = { text: '', alternatives: [] };
+
+function textOf(event: string | Uint8Array): string {
+  return typeof event === 'string' ? event : decodeText(event);
+}
