@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { minifyJsonata } from './matcher/minify.ts';
 
 /** Values by placeholder name. Strings may be CDK tokens. */
 export type Placeholders = Readonly<Record<string, string | number>>;
@@ -28,12 +29,9 @@ export function stateMachineDefinition(
   return fill(JSON.stringify(definition), /\$\{([A-Z]\w*)\}/g, values);
 }
 
-/** A JSONata file of `definitions/`, without comments and line breaks. */
+/** A JSONata file of `definitions/`, minified. */
 export function jsonataFile(file: string): string {
-  return read(`definitions/${file}`)
-    .replace(/\/\*.*?\*\//gs, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return minifyJsonata(read(`definitions/${file}`));
 }
 
 function withExpressions(text: string, expressions: Readonly<Record<string, string>>): string {

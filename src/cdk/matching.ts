@@ -1,4 +1,5 @@
 import { jsonataFile } from './files.ts';
+import { matcherExpressions } from './matcher/index.ts';
 import type { Matching } from './props.ts';
 
 type Expressions = Readonly<Record<string, string>>;
@@ -6,14 +7,11 @@ type Expressions = Readonly<Record<string, string>>;
 /** What Subscribe does with a valid pattern. */
 export function subscribeExpressions(matching: Matching): Expressions {
   if (matching === 'testEventPattern') return { prepare: '$states.input' };
-  return { prepare: jsonataFile('prepare.jsonata'), compile: 'function($text) { $error("not yet") }' };
+  return { prepare: jsonataFile('prepare.jsonata'), compile: `(${matcherExpressions().compile})` };
 }
 
 /** How Deliver finds out who of a page wants an event. */
 export function deliverExpressions(matching: Matching): Expressions {
   if (matching === 'testEventPattern') return { page: jsonataFile('page-to-ask.jsonata') };
-  return {
-    page: jsonataFile('page.jsonata'),
-    match: 'function($event, $rows) { {"matched": [], "undecided": [$rows.connectionId.S]} }',
-  };
+  return { page: jsonataFile('page.jsonata'), match: `(${matcherExpressions().match})` };
 }
