@@ -142,6 +142,56 @@ describe('a role', () => {
   });
 });
 
+describe("AWS's own managed policies", () => {
+  const invoke = {
+    action: 'execute-api:Invoke',
+    resource: 'arn:aws:execute-api:eu-west-1:1:api/prod/POST/x',
+  };
+
+  it('allow what they are known to', () => {
+    const arn = 'arn:aws:iam::aws:policy/AmazonAPIGatewayInvokeFullAccess';
+    expect(outcome(named({ ManagedPolicyArns: [arn] }), worker, invoke)).toBe('allowed');
+    expect(outcome(named({ ManagedPolicyArns: [arn] }))).toBe(SILENT);
+  });
+
+  it('are refused by name if nobody knows what they allow', () => {
+    expect(() =>
+      authorizerOf(named({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] })),
+    ).toThrow(
+      /Resource 'Role' property ManagedPolicyArns\[0\]: arn:aws:iam::aws:policy\/AdministratorAccess is a policy of AWS whose contents lambdaless does not know/,
+    );
+  });
+});
+
+describe('a policy that would silently do nothing', () => {
+  it.each<[string, object, string]>([
+    [
+      'a managed policy that is not there',
+      named({ ManagedPolicyArns: ['arn:aws:iam::123456789012:policy/mine'] }),
+      "Resource 'Role' property ManagedPolicyArns names arn:aws:iam::123456789012:policy/mine, which is not in the template: add it, or write its statements into the role",
+    ],
+    [
+      'a boundary that is not there',
+      named({ PermissionsBoundary: 'arn:aws:iam::123456789012:policy/mine' }),
+      "Resource 'Role' property PermissionsBoundary names arn:aws:iam::123456789012:policy/mine, which is not in the template: add it, or write its statements into the role",
+    ],
+    [
+      'a policy of a role that is not there',
+      {
+        P: {
+          Type: 'AWS::IAM::Policy',
+          Properties: { PolicyName: 'p', PolicyDocument: document(allowSend), Roles: ['other'] },
+        },
+      },
+      "Resource 'P' property Roles names 'other', which is no role of the template",
+    ],
+  ])('is refused: %s', (_name, resources, message) => {
+    expect(() => authorizerOf(resources)).toThrow(
+      expect.objectContaining({ code: 'TEMPLATE_INVALID', message }),
+    );
+  });
+});
+
 describe('a trust policy', () => {
   const refused =
     'sts:AssumeRole on resource: arn:aws:iam::123456789012:role/worker because no role trust policy allows the sts:AssumeRole action';
@@ -320,8 +370,19 @@ describe('the use of permissions', () => {
       '0 dynamodb:* arn:aws:dynamodb:*:*:table/a',
       '1 dynamodb:* arn:aws:dynamodb:*:*:table/b',
     ]);
-    expect(granted[1]).toMatchObject({ policy: 'Role/inline', sid: 'Send', statement: 0 });
+    expect(granted[1]).toMatchObject({ policy: 'Role/inline', sid: 'Send', statement: 0, elsewhere: false });
     expect(denied).toEqual([]);
+  });
+
+  it('tells permissions apart that no call can need here', () => {
+    const logs = { Effect: 'Allow', Action: ['logs:PutLogEvents', 'sqs:*', '*'], Resource: '*' };
+    const { granted } = authorizerOf(named(inline(logs))).usage();
+    expect(granted.map(({ action, elsewhere }) => `${action} ${elsewhere}`)).toEqual([
+      'sts:AssumeRole false',
+      'logs:PutLogEvents true',
+      'sqs:* false',
+      '* false',
+    ]);
   });
 
   it('lists what was asked for in vain, once', () => {

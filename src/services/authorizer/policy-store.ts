@@ -1,6 +1,8 @@
 import type { Environment } from '../../core/environment.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { type NamedPolicy, type PolicyKind, parsePolicy } from '../../languages/iam-policy/index.ts';
+import { awsManagedPolicy } from '../../template/aws-managed-policies.ts';
+import { TemplateError, type TemplateProblem } from '../../template/index.ts';
 import type { Resource, StackModel } from '../../template/model.ts';
 import { busArn, busNameOf } from '../../template/resources/events.ts';
 import type { RoleProperties } from '../../template/resources/iam.ts';
@@ -9,7 +11,6 @@ import type { RoleProperties } from '../../template/resources/iam.ts';
 export interface RoleRecord {
   readonly logicalId: string;
   readonly arn: string;
-  readonly name: string;
   readonly trust: NamedPolicy;
   /** Inline, attached and managed policies. */
   readonly policies: readonly NamedPolicy[];
@@ -23,67 +24,114 @@ export interface PolicyStore {
   readonly resourcePolicies: ReadonlyMap<string, readonly NamedPolicy[]>;
 }
 
-/** Collects the policies of a template; documents were checked when it was loaded. */
+/**
+ * Collects the policies of a template; their documents were checked when it was loaded.
+ * @throws TemplateError for a policy or a role that is named and not there: its absence would go unnoticed.
+ */
 export function readPolicies(model: StackModel, environment: Environment): PolicyStore {
-  const roles = new Map<string, RoleRecord>();
-  for (const resource of model.ofType('AWS::IAM::Role')) {
-    const role = roleRecord(resource, model);
-    roles.set(role.arn, role);
-  }
-  return { roles, resourcePolicies: readResourcePolicies(model, environment) };
+  const problems: TemplateProblem[] = [];
+  const managed = new ManagedPolicies(model, problems);
+  const roles = model.ofType('AWS::IAM::Role').map((role) => roleRecord(role, model, managed));
+  problems.push(...attachmentsToNobody(model));
+  if (problems.length > 0) throw new TemplateError(problems);
+  return {
+    roles: new Map(roles.map((role) => [role.arn, role])),
+    resourcePolicies: readResourcePolicies(model, environment),
+  };
 }
 
-function roleRecord(resource: Resource<RoleProperties>, model: StackModel): RoleRecord {
-  const { properties, logicalId, ref } = resource;
-  const managed = managedPolicies(model);
-  const attached = (properties.ManagedPolicyArns ?? []).flatMap((arn) => managed.get(arn)?.policy ?? []);
-  const boundary = properties.PermissionsBoundary && managed.get(properties.PermissionsBoundary)?.policy;
+function roleRecord(role: Resource<RoleProperties>, model: StackModel, managed: ManagedPolicies): RoleRecord {
+  const { properties, logicalId, ref } = role;
+  const { PermissionsBoundary: boundary, ManagedPolicyArns: arns = [], Policies: inline = [] } = properties;
   return {
     logicalId,
-    arn: resource.attributes['Arn'] as string,
-    name: ref,
+    arn: role.attributes['Arn'] as string,
     trust: named(`${logicalId}.AssumeRolePolicyDocument`, properties.AssumeRolePolicyDocument, 'trust'),
     policies: [
-      ...(properties.Policies ?? []).map(({ PolicyName, PolicyDocument }) =>
+      ...inline.map(({ PolicyName, PolicyDocument }) =>
         named(`${logicalId}/${PolicyName}`, PolicyDocument, 'identity'),
       ),
       ...model
         .ofType('AWS::IAM::Policy')
         .filter((policy) => policy.properties.Roles?.includes(ref))
         .map((policy) => named(policy.logicalId, policy.properties.PolicyDocument, 'identity')),
-      ...[...managed.values()].filter(({ roles }) => roles.includes(ref)).map(({ policy }) => policy),
-      ...attached,
+      ...managed.attachedTo(ref),
+      ...arns.flatMap(
+        (arn) => managed.byArn(arn, `Resource '${logicalId}' property ManagedPolicyArns`) ?? [],
+      ),
     ],
-    ...(boundary && { boundary }),
+    ...boundaryOf(managed, boundary, `Resource '${logicalId}' property PermissionsBoundary`),
   };
 }
 
-interface ManagedPolicy {
-  readonly policy: NamedPolicy;
-  /** Names of the roles that it attaches itself to. */
-  readonly roles: readonly string[];
+function boundaryOf(
+  managed: ManagedPolicies,
+  arn: string | undefined,
+  place: string,
+): { readonly boundary?: NamedPolicy } {
+  const boundary = arn === undefined ? undefined : managed.byArn(arn, place);
+  return boundary ? { boundary } : {};
 }
 
-/** By ARN: the template's own. */
-function managedPolicies(model: StackModel): ReadonlyMap<string, ManagedPolicy> {
-  return new Map(
-    model.ofType('AWS::IAM::ManagedPolicy').map(({ logicalId, ref, properties }) => [
-      ref,
-      {
-        policy: named(logicalId, properties.PolicyDocument, 'identity'),
-        roles: properties.Roles ?? [],
-      },
-    ]),
+/** The template's managed policies, and AWS's own. */
+class ManagedPolicies {
+  private readonly own: ReadonlyMap<
+    string,
+    { readonly policy: NamedPolicy; readonly roles: readonly string[] }
+  >;
+  private readonly problems: TemplateProblem[];
+
+  constructor(model: StackModel, problems: TemplateProblem[]) {
+    this.problems = problems;
+    this.own = new Map(
+      model
+        .ofType('AWS::IAM::ManagedPolicy')
+        .map(({ logicalId, ref, properties: { PolicyDocument, Roles = [] } }) => [
+          ref,
+          { policy: named(logicalId, PolicyDocument, 'identity'), roles: Roles },
+        ]),
+    );
+  }
+
+  attachedTo(roleName: string): readonly NamedPolicy[] {
+    return [...this.own.values()].filter(({ roles }) => roles.includes(roleName)).map(({ policy }) => policy);
+  }
+
+  byArn(arn: string, place: string): NamedPolicy | undefined {
+    const own = this.own.get(arn);
+    if (own) return own.policy;
+    const document = awsManagedPolicy(arn);
+    if (document) return named(arn.slice(arn.lastIndexOf('/') + 1), document, 'identity');
+    const message = `${place} names ${arn}, which is not in the template: add it, or write its statements into the role`;
+    this.problems.push({ code: 'TEMPLATE_INVALID', message });
+    return undefined;
+  }
+}
+
+/** A policy attached to a role of another stack would silently do nothing. */
+function attachmentsToNobody(model: StackModel): readonly TemplateProblem[] {
+  const names = new Set(model.ofType('AWS::IAM::Role').map(({ ref }) => ref));
+  const policies = [...model.ofType('AWS::IAM::Policy'), ...model.ofType('AWS::IAM::ManagedPolicy')];
+  return policies.flatMap(({ logicalId, properties: { Roles = [] } }) =>
+    Roles.filter((name) => !names.has(name)).map((name) => ({
+      code: 'TEMPLATE_INVALID' as const,
+      message: `Resource '${logicalId}' property Roles names '${name}', which is no role of the template`,
+    })),
   );
 }
 
-/** Resource types that guard others: what they say about which. */
-const GUARDS: Readonly<
-  Record<string, (resource: Resource, model: StackModel, environment: Environment) => readonly Guard[]>
-> = {
+interface Guard {
+  readonly arn: string | undefined;
+  readonly document: JsonValue | undefined;
+}
+
+type ReadGuards = (resource: Resource, model: StackModel, environment: Environment) => readonly Guard[];
+
+/** Resource types that guard others: which, and with what policy. */
+const GUARDS: Readonly<Record<string, ReadGuards>> = {
   'AWS::SQS::QueuePolicy': ({ properties }, model) =>
-    strings(properties['Queues']).map((url) => ({
-      arn: arnOf(model, 'AWS::SQS::Queue', url),
+    (properties['Queues'] as readonly string[]).map((url) => ({
+      arn: model.ofType('AWS::SQS::Queue').find(({ ref }) => ref === url)?.attributes['Arn'],
       document: properties['PolicyDocument'],
     })),
   'AWS::Events::EventBusPolicy': ({ properties }, _model, environment) => [
@@ -96,11 +144,6 @@ const GUARDS: Readonly<
     { arn: attributes['Arn'], document: properties['Policy'] },
   ],
 };
-
-interface Guard {
-  readonly arn: string | undefined;
-  readonly document: JsonValue | undefined;
-}
 
 function readResourcePolicies(
   model: StackModel,
@@ -116,30 +159,22 @@ function readResourcePolicies(
   return policies;
 }
 
+type Strings = Readonly<Record<string, string>>;
+
 /** `Statement`, or the older form of `Action` and `Principal` beside each other. */
 function busStatement(properties: JsonObject): JsonValue {
   if (isJsonObject(properties['Statement'])) return properties['Statement'];
-  const { Action: action = 'events:PutEvents', Principal: account = '*', StatementId: sid = '' } = properties;
+  const { StatementId: sid, Action: action, Principal: account } = properties as unknown as Strings;
+  const principal = account === '*' ? '*' : { AWS: account as string };
   return {
-    Sid: sid,
+    Sid: sid as string,
     Effect: 'Allow',
-    Action: action,
-    Principal: account === '*' ? '*' : { AWS: account },
+    Action: action as string,
+    Principal: principal,
     Resource: '*',
   };
 }
 
-function arnOf(model: StackModel, type: string, ref: string): string | undefined {
-  for (const resource of model.resources.values()) {
-    if (resource.type === type && resource.ref === ref) return resource.attributes['Arn'];
-  }
-  return undefined;
-}
-
 function named(name: string, document: JsonValue, kind: PolicyKind): NamedPolicy {
   return { name, document: parsePolicy(document, kind) };
-}
-
-function strings(value: JsonValue | undefined): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

@@ -13,6 +13,8 @@ export interface GrantedPermission {
   /** As written; "not …" for what a NotAction or NotResource leaves out. */
   readonly action: string;
   readonly resource: string;
+  /** For a service that does not run here (logs, xray, kms): no call can need it. */
+  readonly elsewhere: boolean;
   /** How many calls needed it. */
   uses: number;
 }
@@ -27,7 +29,7 @@ export interface Denial {
 }
 
 export interface PermissionUsage {
-  /** Every permission that the template grants. Those with no uses are either superfluous or untested. */
+  /** Every permission that the template grants. Those without uses, and not for elsewhere, are superfluous or untested. */
   readonly granted: readonly GrantedPermission[];
   /** What was asked for and not granted, each once. */
   readonly denied: readonly Denial[];
@@ -87,8 +89,17 @@ function grantsOf(policy: NamedPolicy): readonly GrantedPermission[] {
           statement: statement.index,
           action,
           resource,
+          elsewhere: isElsewhere(action),
           uses: 0,
         })),
       );
     });
+}
+
+/** IAM prefixes of the services that the runtime has. */
+const HERE: ReadonlySet<string> = new Set(['dynamodb', 'events', 'execute-api', 'sqs', 'states', 'sts']);
+
+function isElsewhere(action: string): boolean {
+  const [service = '', name] = action.split(':');
+  return name !== undefined && !action.startsWith('not ') && !HERE.has(service.toLowerCase());
 }

@@ -193,13 +193,22 @@ export const eventsTypes: ResourceTypes<EventsProperties> = {
     attributes: ({ Name }, { environment }) => ({ Name, Arn: busArn(environment, Name) }),
   },
   'AWS::Events::EventBusPolicy': {
-    properties: v.strictObject({
-      StatementId: v.string(),
-      EventBusName: v.optional(v.string()),
-      Statement: v.optional(policyStatement()),
-      Action: v.optional(v.string()),
-      Principal: v.optional(v.string()),
-    }),
+    properties: v.pipe(
+      v.strictObject({
+        StatementId: v.string(),
+        EventBusName: v.optional(v.string()),
+        Statement: v.optional(policyStatement()),
+        Action: v.optional(v.literal('events:PutEvents')),
+        Principal: v.optional(v.pipe(v.string(), v.regex(/^(\*|\d{12})$/, 'must be an account id or "*"'))),
+      }),
+      v.check(
+        ({ Statement, Action, Principal }) =>
+          Statement === undefined
+            ? Action !== undefined && Principal !== undefined
+            : Action === undefined && Principal === undefined,
+        'needs either a Statement, or an Action and a Principal',
+      ),
+    ),
     ref: ({ StatementId }) => StatementId,
     attributes: () => ({}),
   },

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { JsonObject } from '../../core/json.ts';
+import { AWS_MANAGED_NAMES, awsManagedPolicy, isAwsManaged } from '../aws-managed-policies.ts';
 import { policyDocument } from '../policy-document.ts';
 import { type ResourceTypes, withoutEffect } from '../resource-type.ts';
 
@@ -35,6 +36,15 @@ export interface IamProperties {
 }
 
 const inlinePolicy = v.strictObject({ PolicyName: v.string(), PolicyDocument: policyDocument('identity') });
+/** One of the template's own, which is looked for when all roles are known, or one of AWS's that is known here. */
+const managedPolicyArn = v.pipe(
+  v.string(),
+  v.check(
+    (arn) => !isAwsManaged(arn) || awsManagedPolicy(arn) !== undefined,
+    ({ input }) =>
+      `${input} is a policy of AWS whose contents lambdaless does not know (it knows ${AWS_MANAGED_NAMES.join(', ')}); write its statements into the template`,
+  ),
+);
 const path = v.pipe(v.string(), v.regex(/^\/([!-~]+\/)?$/, 'a path begins and ends with a slash'));
 
 export const iamTypes: ResourceTypes<IamProperties> = {
@@ -42,8 +52,8 @@ export const iamTypes: ResourceTypes<IamProperties> = {
     properties: v.strictObject({
       AssumeRolePolicyDocument: policyDocument('trust'),
       Policies: v.optional(v.array(inlinePolicy)),
-      ManagedPolicyArns: v.optional(v.array(v.string())),
-      PermissionsBoundary: v.optional(v.string()),
+      ManagedPolicyArns: v.optional(v.array(managedPolicyArn)),
+      PermissionsBoundary: v.optional(managedPolicyArn),
       RoleName: v.optional(v.string()),
       Path: v.optional(path),
       Description: withoutEffect('a text for people'),
@@ -73,12 +83,12 @@ export const iamTypes: ResourceTypes<IamProperties> = {
       Path: v.optional(path),
       Description: withoutEffect('a text for people'),
     }),
-    ref: (properties, naming) => managedPolicyArn(properties, naming),
+    ref: (properties, naming) => ownPolicyArn(properties, naming),
     attributes: (_properties, _naming, ref) => ({ PolicyArn: ref }),
   },
 };
 
-function managedPolicyArn(
+function ownPolicyArn(
   { ManagedPolicyName: name, Path: path = '/' }: ManagedPolicyProperties,
   {
     environment,
