@@ -5,7 +5,7 @@ import { type AwsWireOptions, abortWithClient, MAX_REQUEST_BYTES } from './aws-r
 import { type JsonService, type JsonTarget, jsonTargetOf } from './aws-services.ts';
 import { crc32 } from './crc32.ts';
 import { BodyTooLarge, type HttpRoute, readBody } from './http-server.ts';
-import { localQueueUrls } from './queue-url.ts';
+import { localized } from './local-urls.ts';
 
 /**
  * AWS's JSON protocols 1.0 and 1.1: `POST /` whose `X-Amz-Target` names service and operation, a JSON document
@@ -58,7 +58,8 @@ async function answer(
     const call = { caller, span, signal: abortWithClient(request) };
     const output = await options.operations.call(target.operation, input, call);
     span.end();
-    return target.service.prefix === 'sqs' ? localQueueUrls(output, request) : output;
+    const { localize = (text) => text } = options;
+    return target.service.prefix === 'sqs' ? localized(output, request, localize) : output;
   } catch (error) {
     span.end(error instanceof AwsError ? error : { code: 'InternalFailure', message: String(error) });
     throw error;

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RandomSource } from '../core/environment.ts';
 import type { Caller, Operations } from '../core/operations.ts';
 import type { Span, SpanAttributes } from '../core/trace.ts';
+import type { Localize } from './local-urls.ts';
 
 /** What every protocol of the AWS APIs needs to serve a request. */
 export interface AwsWireOptions {
@@ -14,6 +15,8 @@ export interface AwsWireOptions {
    * @throws AwsError as AWS refuses a request whose signature it does not accept.
    */
   callerOf(request: IncomingMessage, url: URL, body: Buffer): Promise<Caller>;
+  /** @default only queue URLs are made local */
+  readonly localize?: Localize;
 }
 
 /** A caller on loopback is the account itself, whatever it signs with. */

@@ -1,0 +1,106 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AwsError } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import { type QueryService, queryServiceOf } from './aws-query-services.ts';
+import { type AwsWireOptions, abortWithClient, MAX_REQUEST_BYTES } from './aws-request.ts';
+import { BodyTooLarge, type HttpRoute, readBody } from './http-server.ts';
+import { localized } from './local-urls.ts';
+import { element, escapeXml, xmlMembers } from './xml.ts';
+
+/**
+ * AWS's Query protocol: a form with `Action` and `Version` in, XML out. SQS spoke it before JSON, and clients as old
+ * as Debian's AWS CLI still do; STS and CloudFormation speak nothing else.
+ */
+export function awsQueryRoute(options: AwsWireOptions): HttpRoute {
+  return {
+    accepts: (request, url) =>
+      request.method === 'POST' &&
+      (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded') &&
+      (url.pathname === '/' || /^\/\d{12}\/[^/]+\/?$/.test(url.pathname)),
+    handle: (request, response, url) => serve(options, request, response, url),
+  };
+}
+
+async function serve(
+  options: AwsWireOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const requestId = options.random.uuid();
+  const send = (statusCode: number, xml: string): void => {
+    const body = Buffer.from(`<?xml version="1.0"?>\n${xml}`);
+    response.writeHead(statusCode, {
+      'Content-Type': 'text/xml',
+      'Content-Length': body.length,
+      'x-amzn-RequestId': requestId,
+    });
+    response.end(body);
+  };
+  let service: QueryService | undefined;
+  try {
+    const body = await readBody(request, MAX_REQUEST_BYTES);
+    const form = new URLSearchParams(body.toString('utf8'));
+    const action = form.get('Action') ?? '';
+    service = queryServiceOf(form.get('Version') ?? '');
+    const output = await answer(options, service, action, form, { request, url, body });
+    send(200, responseXml(service as QueryService, action, output, requestId));
+  } catch (error) {
+    const shown = error instanceof BodyTooLarge ? tooLarge(error) : error;
+    if (!(shown instanceof AwsError)) throw error;
+    send(shown.statusCode, errorXml(shown, service, requestId));
+  }
+}
+
+interface Received {
+  readonly request: IncomingMessage;
+  readonly url: URL;
+  readonly body: Buffer;
+}
+
+async function answer(
+  options: AwsWireOptions,
+  service: QueryService | undefined,
+  action: string,
+  form: URLSearchParams,
+  { request, url, body }: Received,
+): Promise<JsonObject> {
+  const caller = await options.callerOf(request, url, body);
+  const name = `${service?.prefix ?? 'unknown'}:${action}` as const;
+  if (!service || !options.operations.has(name)) {
+    throw new AwsError('InvalidAction', `The action ${action} is not valid for this endpoint.`);
+  }
+  const input = service.inputOf(form);
+  // Older clients address a queue by the path that they post to.
+  if (service.prefix === 'sqs' && url.pathname !== '/') input['QueueUrl'] ??= url.pathname;
+  const span = options.startRequest(name, { protocol: 'aws-query' });
+  try {
+    const call = { caller, span, signal: abortWithClient(request) };
+    const output = await options.operations.call(name, input, call);
+    span.end();
+    return localized(output, request, options.localize ?? ((text) => text)) as JsonObject;
+  } catch (error) {
+    span.end(error instanceof AwsError ? error : { code: 'InternalFailure', message: String(error) });
+    throw error;
+  }
+}
+
+function responseXml(service: QueryService, action: string, output: JsonObject, requestId: string): string {
+  const result = element(`${action}Result`, xmlMembers(output, service.shapeOf(action)));
+  const metadata = element('ResponseMetadata', element('RequestId', requestId));
+  return `<${action}Response xmlns="${service.xmlNamespace}">${result}${metadata}</${action}Response>`;
+}
+
+function errorXml(error: AwsError, service: QueryService | undefined, requestId: string): string {
+  const details = [
+    element('Type', error.statusCode < 500 ? 'Sender' : 'Receiver'),
+    element('Code', escapeXml(service?.errorCodes?.[error.code] ?? error.code)),
+    element('Message', escapeXml(error.message)),
+  ];
+  const namespace = service?.xmlNamespace ?? 'http://webservices.amazon.com/AWSFault/2005-15-09';
+  return `<ErrorResponse xmlns="${namespace}">${element('Error', details.join(''))}${element('RequestId', requestId)}</ErrorResponse>`;
+}
+
+function tooLarge(error: BodyTooLarge): AwsError {
+  return new AwsError('RequestEntityTooLarge', error.message, 413);
+}
