@@ -9,6 +9,7 @@ import { extendedId } from './identifiers.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { statusOverride } from './overrides.ts';
 import { jsonOf } from './payload.ts';
+import { iamIdentity } from './rest-context.ts';
 import { routeThrottles, type Throttle } from './throttle.ts';
 import { Connection } from './websocket-connection.ts';
 import { webSocketContext } from './websocket-context.ts';
@@ -18,6 +19,7 @@ import type {
   ClientConnection,
   ConnectAnswer,
   ConnectRequest,
+  Refusal,
   Transport,
   WebSocketEndpoint,
 } from './websocket-types.ts';
@@ -71,38 +73,39 @@ export class WebSocketApi implements WebSocketEndpoint {
     this.connections.clear();
   }
 
-  private async refusalOf(
-    candidate: Candidate,
-    request: ConnectRequest,
-  ): Promise<Extract<ConnectAnswer, { accepted: false }> | undefined> {
+  private async refusalOf(candidate: Candidate, request: ConnectRequest): Promise<Refusal | undefined> {
     const route = this.stage.routes.get('$connect');
     if (!route) return undefined;
     const context = this.contextOf(candidate, route.key, 'CONNECT');
-    const refused = (statusCode: number, message: string): Extract<ConnectAnswer, { accepted: false }> => ({
-      accepted: false,
-      statusCode,
-      body: problemBody(message, context),
-    });
-    if (!this.throttle(route.key)) return refused(429, 'Too Many Requests');
-    try {
-      if (route.requiresIam) await this.authorize(request);
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      return refused(error.statusCode === 401 ? 401 : 403, error.message);
+    if (!this.throttle(route.key)) return refusal(429, context);
+    if (route.requiresIam) {
+      const denied = await this.denial(request, context);
+      if (denied) return denied;
     }
     const params = { ...NO_PARAMS, querystring: request.query, header: request.headers };
     const answer = await this.runRoute(route, { body: '', params, context }, request.span);
     const statusCode = answer?.statusCode ?? 500;
-    return statusCode < 300 ? undefined : refused(statusCode, statusMessage(statusCode));
+    return statusCode < 300 ? undefined : refusal(statusCode, context);
   }
 
-  private async authorize({ caller, span }: ConnectRequest): Promise<void> {
+  /** An unsigned request, or one whose signer may not connect, is forbidden. */
+  private async denial({ caller, span }: ConnectRequest, context: JsonObject): Promise<Refusal | undefined> {
+    if (!caller) {
+      return refusal(403, context, 'Missing Authentication Token', 'MissingAuthenticationTokenException');
+    }
     const { apiId, stageName } = this.stage;
-    await this.host.operations.call(
-      AUTHORIZE,
-      { resource: `${apiId}/${stageName}/$connect` },
-      { caller, span },
-    );
+    try {
+      await this.host.operations.call(
+        AUTHORIZE,
+        { resource: `${apiId}/${stageName}/$connect` },
+        { caller, span },
+      );
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return refusal(403, context, error.message, 'AccessDeniedException');
+    }
+    Object.assign(context['identity'] as JsonObject, iamIdentity(caller, this.host.environment));
+    return undefined;
   }
 
   private open(candidate: Candidate, transport: Transport): ClientConnection {
@@ -207,8 +210,19 @@ function problemBody(message: string, { connectionId, requestId }: JsonObject): 
   return stringifyJson({ message, connectionId: connectionId ?? null, requestId: requestId ?? null });
 }
 
-function statusMessage(statusCode: number): string {
-  if (statusCode >= 500) return 'Internal server error';
-  if (statusCode === 429) return 'Too Many Requests';
-  return statusCode === 401 ? 'Unauthorized' : 'Forbidden';
+const STATUS_MESSAGES: Readonly<Record<number, string>> = {
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  429: 'Too Many Requests',
+};
+
+function refusal(statusCode: number, context: JsonObject, message?: string, errorType?: string): Refusal {
+  const fallback =
+    STATUS_MESSAGES[statusCode] ?? (statusCode < 500 ? 'Bad Request' : 'Internal server error');
+  return {
+    accepted: false,
+    statusCode,
+    ...(errorType && { headers: { 'x-amzn-ErrorType': errorType } }),
+    body: problemBody(message ?? fallback, context),
+  };
 }

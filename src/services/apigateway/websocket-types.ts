@@ -14,12 +14,20 @@ export interface ConnectRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly sourceIp: string;
-  readonly caller: Caller;
+  /** Undefined if nobody signed the request. */
+  readonly caller: Caller | undefined;
   readonly span: Span;
 }
 
+export interface Refusal {
+  readonly accepted: false;
+  readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 export type ConnectAnswer =
-  | { readonly accepted: false; readonly statusCode: number; readonly body: string }
+  | Refusal
   | {
       readonly accepted: true;
       readonly connectionId: string;
