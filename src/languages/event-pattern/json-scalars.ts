@@ -5,9 +5,15 @@ import { describeCharacter, type JsonSource } from './json-source.ts';
 const VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
 const LONGEST_TOKEN = 256;
 const LONGEST_NUMBER = 1000;
-/** Java's Character.isJavaIdentifierPart and -Start, of one UTF-16 code unit. */
-const IDENTIFIER_PART = /^[\p{L}\p{Nl}\p{Nd}\p{Sc}\p{Pc}\p{Mn}\p{Mc}\p{Cf}]$/u;
 const IDENTIFIER_START = /^[\p{L}\p{Nl}\p{Sc}\p{Pc}]$/u;
+const IDENTIFIER_PART = /^[\p{L}\p{Nl}\p{Nd}\p{Sc}\p{Pc}\p{Mn}\p{Mc}\p{Cf}]$/u;
+
+/** Java's Character.isJavaIdentifierPart, of one UTF-16 unit; it has most control characters among them. */
+function isIdentifierPart(character: string): boolean {
+  const code = character.charCodeAt(0);
+  const ignorable = code <= 0x08 || (code >= 0x0e && code <= 0x1b) || (code >= 0x7f && code <= 0x9f);
+  return ignorable || IDENTIFIER_PART.test(character);
+}
 
 const ESCAPES: Readonly<Record<string, string>> = {
   b: '\b',
@@ -73,8 +79,10 @@ export function readNumber(source: JsonSource, first: string): string {
     throw source.error('Invalid numeric value: Leading zeroes not allowed');
   }
   skipDigits(source);
-  if (source.peek() === '.') readFraction(source);
-  if (source.peek() === 'e' || source.peek() === 'E') readExponent(source);
+  // When something is wrong further on, Jackson has read one character behind the integer, unless that is 0.
+  const readOnError = leading === '0' ? undefined : source.at + 1;
+  if (source.peek() === '.') readFraction(source, readOnError);
+  if (source.peek() === 'e' || source.peek() === 'E') readExponent(source, readOnError);
   const text = source.text.slice(start, source.at);
   checkNumberLength(source, text);
   return text;
@@ -88,20 +96,20 @@ function readAfterMinus(source: JsonSource): string {
   return readOddNumber(source, character, '-');
 }
 
-function readFraction(source: JsonSource): void {
+function readFraction(source: JsonSource, readOnError: number | undefined): void {
   const point = source.next();
   if (skipDigits(source) > 0) return;
   // At the end of the text Jackson complains about the last character it has: the point.
   const character = source.ended ? point : source.next();
-  throw unexpectedInNumber(source, character, 'Decimal point not followed by a digit');
+  throw unexpectedInNumber(source, character, 'Decimal point not followed by a digit', readOnError);
 }
 
-function readExponent(source: JsonSource): void {
+function readExponent(source: JsonSource, readOnError: number | undefined): void {
   source.next();
   if (source.peek() === '+' || source.peek() === '-') source.next();
   if (skipDigits(source) > 0) return;
   if (source.ended) throw source.error('Unexpected end-of-inputexpected a digit for number exponent');
-  throw unexpectedInNumber(source, source.next(), 'Exponent indicator not followed by a digit');
+  throw unexpectedInNumber(source, source.next(), 'Exponent indicator not followed by a digit', readOnError);
 }
 
 function skipDigits(source: JsonSource): number {
@@ -129,8 +137,13 @@ export function readLiteral(source: JsonSource, literal: string): void {
     if (source.peek() !== literal[index]) throw unrecognizedToken(source, literal.slice(0, index));
     source.at++;
   }
+  if (wordGoesOn(source)) throw unrecognizedToken(source, literal);
+}
+
+/** What sorts before digits may follow a word at once, even if an identifier could go on with it ("true$"). */
+function wordGoesOn(source: JsonSource): boolean {
   const after = source.peek();
-  if (after !== undefined && IDENTIFIER_PART.test(after)) throw unrecognizedToken(source, literal);
+  return after !== undefined && after >= '0' && isIdentifierPart(after);
 }
 
 /** Complains about what begins no JSON value. */
@@ -168,7 +181,14 @@ function readOddNumber(source: JsonSource, first: string, sign: '+' | '-'): neve
   );
 }
 
-function unexpectedInNumber(source: JsonSource, character: string, expectation: string): Error {
+/** @param read up to where the text counts as read; the character is included unless told otherwise */
+function unexpectedInNumber(
+  source: JsonSource,
+  character: string,
+  expectation: string,
+  read: number = source.at,
+): Error {
+  source.at = read;
   return source.errorAtLast(
     `Unexpected character (${describeCharacter(character)}) in numeric value: ${expectation}`,
   );
@@ -180,8 +200,7 @@ function nonStandard(source: JsonSource, token: string, read: number): Error {
     if (source.peek() !== token[index]) return unrecognizedToken(source, token.slice(0, index));
     source.at++;
   }
-  const after = source.peek();
-  if (after !== undefined && IDENTIFIER_PART.test(after)) return unrecognizedToken(source, token);
+  if (wordGoesOn(source)) return unrecognizedToken(source, token);
   return source.error(
     `Non-standard token '${token}': enable \`JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS\` to allow`,
   );
@@ -190,7 +209,7 @@ function nonStandard(source: JsonSource, token: string, read: number): Error {
 /** Reads on to the end of what looks like a word, to name it. */
 function unrecognizedToken(source: JsonSource, read: string): Error {
   let token = read;
-  while (IDENTIFIER_PART.test(source.peek() ?? ' ')) {
+  while (isIdentifierPart(source.peek() ?? ' ')) {
     token += source.next();
     if (token.length < LONGEST_TOKEN) continue;
     token += '...';

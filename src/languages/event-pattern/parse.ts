@@ -1,6 +1,7 @@
 import { type EventPatternError, invalidPattern } from './error.ts';
 import { JsonReader } from './json-reader.ts';
 import { JsonError } from './json-source.ts';
+import { emptyAnythingBut } from './parse-anything-but.ts';
 import { parseMatcher } from './parse-matcher.ts';
 import type { Conjunction, Field, Matcher, Pattern } from './pattern.ts';
 import { checkWildcardComplexity } from './wildcard-complexity.ts';
@@ -32,11 +33,16 @@ export function parsePattern(text: string): Pattern {
 /** As {@link parsePattern}, but with as many wildcards as you like: event-ruler itself knows no limit to them. */
 export function compilePattern(text: string): Pattern {
   try {
-    const branches = new PatternParser(text).parse();
-    return { text, alternatives: branches.map(conjunctionOf) };
+    const alternatives = new PatternParser(text).parse().map(conjunctionOf);
+    if (alternatives.some((fields) => fields.some(excludesNothing))) throw emptyAnythingBut();
+    return { text, alternatives };
   } catch (error) {
     throw error instanceof JsonError ? invalidPattern(error.message, error.location) : error;
   }
+}
+
+function excludesNothing({ matchers }: Field): boolean {
+  return matchers.some((matcher) => matcher.kind === 'anything-but' && matcher.excluded.length === 0);
 }
 
 function conjunctionOf(branch: Branch): Conjunction {
