@@ -1,4 +1,4 @@
-import { VirtualClock } from '../../src/core/clock.ts';
+import { type Clock, VirtualClock } from '../../src/core/clock.ts';
 import { seededRandom } from '../../src/core/environment.ts';
 import { type JsonObject, type JsonValue, parseJson } from '../../src/core/json.ts';
 import { noSpan } from '../../src/core/trace.ts';
@@ -11,7 +11,9 @@ import {
 } from '../../src/languages/asl/index.ts';
 
 /** Plays the services: by the end of the resource's ARN, as "dynamodb:updateItem". */
-export type Tasks = Readonly<Record<string, (input: JsonObject) => JsonValue | Promise<JsonValue>>>;
+export type Tasks = Readonly<
+  Record<string, (input: JsonObject, clock: Clock) => JsonValue | Promise<JsonValue>>
+>;
 
 export interface Run {
   readonly result: ExecutionResult;
@@ -64,7 +66,7 @@ export async function runMachine(
         const task = tasks[resource];
         if (!task) throw new Error(`no task for ${resource}`);
         calls.push({ resource, input: call.arguments as JsonObject });
-        return task(call.arguments as JsonObject);
+        return task(call.arguments as JsonObject, clock);
       },
       breathe: () => Promise.resolve(),
       onTransition: () => void transitions++,

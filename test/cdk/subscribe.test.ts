@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { stateMachineDefinition } from '../../src/cdk/files.ts';
-import { subscribeExpressions } from '../../src/cdk/matching.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { fails, runMachine, type Tasks } from './run-machine.ts';
-
-const definition = stateMachineDefinition(
-  'subscribe',
-  { Partition: 'aws', TableName: 'Connections', PatternMaxCharacters: 2048 },
-  subscribeExpressions('testEventPattern'),
-);
+import { subscribeDefinition } from './world.ts';
 
 const works: Tasks = {
   'eventbridge:testEventPattern': () => ({ Result: false }),
@@ -16,7 +9,11 @@ const works: Tasks = {
 };
 
 const subscribe = (pattern: string, tasks: Tasks = works, characters = pattern.length) =>
-  runMachine(definition, { connectionId: 'C1=', sentAt: 1_767_225_600_123, characters, pattern }, tasks);
+  runMachine(
+    subscribeDefinition('jsonata'),
+    { connectionId: 'C1=', sentAt: 1_767_225_600_123, characters, pattern },
+    tasks,
+  );
 
 describe('Subscribe', () => {
   it('accepts a valid pattern and keeps its text', async () => {
@@ -104,5 +101,17 @@ describe('Subscribe', () => {
       'dynamodb:getItem': (): JsonObject => ({ Item: { connectionId: { S: 'C1=' } } }),
     });
     expect(result).toMatchObject({ output: { type: 'pattern.accepted' } });
+  });
+
+  it('stores beside the pattern what the matcher needs', async () => {
+    const { calls } = await subscribe('{"source":["a"]}');
+    const values = calls[1]?.input['ExpressionAttributeValues'] as Record<string, { S: string }>;
+    expect(values[':matcher']?.S).toContain('"path":"source"');
+  });
+
+  it('stores a pattern that JSONata cannot decide without it', async () => {
+    const { result, calls } = await subscribe('{"detail":{"big":[12345678901234567890]}}');
+    expect(result).toMatchObject({ output: { type: 'pattern.accepted' } });
+    expect(calls[1]?.input['ExpressionAttributeValues']).toMatchObject({ ':matcher': { S: 'none' } });
   });
 });
