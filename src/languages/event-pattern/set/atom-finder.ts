@@ -1,6 +1,7 @@
 import { addressDigits } from '../ip-address.ts';
 import type { Atoms } from './atoms.ts';
 import { type ByteDictionary, HASH_SEED, hashByte, hashRange } from './byte-dictionary.ts';
+import type { EventView } from './event-view.ts';
 import { fold } from './fold.ts';
 import type { Hits } from './hits.ts';
 import type { IntervalIndex } from './interval-index.ts';
@@ -18,13 +19,13 @@ import {
   STRING_ATOM,
   SUFFIX_ATOM,
 } from './path-index.ts';
-import { readNumber } from './read-number.ts';
 import { decodeText } from './text.ts';
 
 /** Finds the atoms that hold for an event (see path-index.ts). */
 export class AtomFinder {
   private readonly atoms: Atoms;
   private readonly dictionary: ByteDictionary;
+  private readonly event: EventView;
   private readonly leaves: LeafTable;
   private readonly hits: Hits;
   /** A value in lower case. */
@@ -34,16 +35,18 @@ export class AtomFinder {
   private readonly doubleBytes = new Uint8Array(this.double.buffer);
   private readonly intervals: number[] = [];
 
-  constructor(atoms: Atoms, leaves: LeafTable, hits: Hits) {
+  constructor(atoms: Atoms, event: EventView, hits: Hits) {
     this.atoms = atoms;
     this.dictionary = atoms.dictionary;
-    this.leaves = leaves;
+    this.event = event;
+    this.leaves = event.leaves;
     this.hits = hits;
   }
 
   /** Adds to the hits all atoms that hold, and notes for each leaf which atom its value is, and its number. */
-  find(bytes: Uint8Array): void {
+  find(): void {
     const { leaves, hits } = this;
+    const { bytes } = this.event;
     const { paths, absences } = this.atoms;
     for (let leaf = 0; leaf < leaves.count; leaf++) {
       const path = paths[leaves.nodes[leaf] as number];
@@ -100,8 +103,7 @@ export class AtomFinder {
 
   private number(path: PathIndex, leaf: number, bytes: Uint8Array): void {
     const { leaves } = this;
-    const value = readNumber(bytes, leaves.starts[leaf] as number, leaves.ends[leaf] as number);
-    leaves.numbers[leaf] = value;
+    const value = this.event.numberAt(leaf);
     if (Number.isNaN(value)) {
       if (path.usersOf(NUMBER_TEXT_ATOM) > 0) this.textOf(NUMBER_TEXT_ATOM, leaf, bytes);
     } else {

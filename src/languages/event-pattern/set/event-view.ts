@@ -1,6 +1,7 @@
 import type { LeafValue } from '../leaves.ts';
 import { comparable } from '../number.ts';
-import { type LeafTable, NUMBER, STRING } from './leaf-table.ts';
+import { type LeafTable, NOT_READ, NUMBER, STRING } from './leaf-table.ts';
+import { readNumber } from './read-number.ts';
 import { decodeText } from './text.ts';
 
 /** The current event, as the tests of its leaves see it. */
@@ -12,6 +13,17 @@ export class EventView {
 
   constructor(leaves: LeafTable) {
     this.leaves = leaves;
+  }
+
+  /** The value of a leaf that is a number; NaN if it is not comparable. */
+  numberAt(leaf: number): number {
+    const { numbers, starts, ends } = this.leaves;
+    let value = numbers[leaf] as number;
+    if (value === NOT_READ) {
+      value = readNumber(this.bytes, starts[leaf] as number, ends[leaf] as number);
+      numbers[leaf] = value;
+    }
+    return value;
   }
 
   /** A leaf's value as match-value.ts takes it, for tests that have no shorter way. */

@@ -9,6 +9,8 @@ export const LITERAL = 2;
 export const NO_ELEMENT = 0;
 export const NO_LEAF = -1;
 export const NO_ATOM = -1;
+/** A number whose value was not asked for yet. (None is infinite.) */
+export const NOT_READ: number = Number.POSITIVE_INFINITY;
 
 /**
  * The values that the scanner found at the paths which patterns name, as columns that are used again for each
@@ -27,9 +29,9 @@ export class LeafTable {
   /** Of a string: the hash of its bytes. */
   hashes: Int32Array = new Int32Array(256);
   elements: Int32Array = new Int32Array(256);
-  /** The leaf's value, if a pattern asks for this very value at this path. Set by the atom index. */
+  /** The leaf's value, if a pattern asks for this very value at this path. Set by the atom finder. */
   atoms: Int32Array = new Int32Array(256);
-  /** A number's value, NaN if it is not comparable. Set by the atom index. */
+  /** A number's value once it was read, NaN if it is not comparable. */
   numbers: Float64Array = new Float64Array(256);
   /** The next leaf of the same path. */
   next: Int32Array = new Int32Array(256);
@@ -67,6 +69,7 @@ export class LeafTable {
     this.hashes[leaf] = hash;
     this.elements[leaf] = element;
     this.atoms[leaf] = NO_ATOM;
+    this.numbers[leaf] = NOT_READ;
     this.next[leaf] = this.first(node);
     this.firsts[node] = leaf;
     this.firstsIn[node] = this.eventNumber;
@@ -104,7 +107,9 @@ export class LeafTable {
     const kinds = new Uint8Array(capacity);
     kinds.set(this.kinds);
     this.kinds = kinds;
-    this.numbers = new Float64Array(capacity);
+    const numbers = new Float64Array(capacity);
+    numbers.set(this.numbers);
+    this.numbers = numbers;
   }
 
   private growElements(): void {

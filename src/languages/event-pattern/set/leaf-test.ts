@@ -145,9 +145,9 @@ class NumericTest implements LeafTest {
     this.lowOpen = low?.open ?? false;
     this.highOpen = high?.open ?? false;
   }
-  accepts({ leaves }: EventView, leaf: number): boolean {
-    if (leaves.kinds[leaf] !== NUMBER) return false;
-    const value = leaves.numbers[leaf] as number;
+  accepts(event: EventView, leaf: number): boolean {
+    if (event.leaves.kinds[leaf] !== NUMBER) return false;
+    const value = event.numberAt(leaf);
     return (
       (this.lowOpen ? value > this.low : value >= this.low) &&
       (this.highOpen ? value < this.high : value <= this.high)

@@ -25,10 +25,10 @@ export class PatternSet {
   private readonly scanner = new Scanner(this.paths, this.leaves);
   private readonly atoms = new Atoms();
   private readonly hits = new Hits();
-  private readonly finder = new AtomFinder(this.atoms, this.leaves, this.hits);
   private readonly compiler = new Compiler(this.paths, this.atoms);
   private readonly filing = new Filing(this.atoms);
   private readonly event = new EventView(this.leaves);
+  private readonly finder = new AtomFinder(this.atoms, this.event, this.hits);
   private readonly rules = new Map<string, Rule>();
   private candidateCount = 0;
   private refileAt = FEWEST_BEFORE_REFILING;
@@ -73,12 +73,11 @@ export class PatternSet {
   match(event: string | Uint8Array): string[] {
     if (!this.scanner.scan(event)) return this.matchOneByOne(textOf(event));
     const { hits, filing } = this;
-    const { bytes } = this.scanner;
     const ids: string[] = [];
-    this.event.bytes = bytes;
+    this.event.bytes = this.scanner.bytes;
     this.event.number++;
     hits.clear(this.atoms.limit);
-    this.finder.find(bytes);
+    this.finder.find();
     for (const atom of hits.found) {
       const bucket = filing.bucket(atom);
       if (bucket !== undefined) this.matchBucket(bucket, event, ids);
