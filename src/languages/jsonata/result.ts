@@ -13,7 +13,8 @@ export function toJson(value: unknown): JsonValue | undefined {
     case 'boolean':
       return value;
     case 'number':
-      return Number.isFinite(value) ? value : String(value);
+      // JSON has no negative zero either.
+      return Number.isFinite(value) ? value + 0 : String(value);
     case 'object':
       if (value === null) return null;
       if (Array.isArray(value)) return arrayToJson(value);

@@ -4,7 +4,7 @@ import { Frame } from '../frame.ts';
 import type { Evaluator } from '../functions.ts';
 import { matcherOf } from '../regex.ts';
 import { toBoolean } from '../semantics.ts';
-import { isObject, type Marked, newSequence, unwrap } from '../values.ts';
+import { isObject, newSequence, unwrap } from '../values.ts';
 
 export function compileVariable(node: VariableNode, { global }: Compilation): Evaluator {
   const name = node.value;
@@ -56,11 +56,12 @@ export function compileWildcard(node: WildcardNode, { run }: Compilation): Evalu
       };
 }
 
-function valuesOf(input: unknown): Marked {
-  const results = newSequence();
+/** As in the library, values that were arrays make an array of the result, which does not collapse. */
+function valuesOf(input: unknown): unknown[] {
+  let results: unknown[] = newSequence();
   if (typeof input !== 'object' || input === null) return results;
   for (const value of Object.values(input)) {
-    if (Array.isArray(value)) for (const member of value.flat(Number.POSITIVE_INFINITY)) results.push(member);
+    if (Array.isArray(value)) results = results.concat(value.flat(Number.POSITIVE_INFINITY));
     else results.push(value);
   }
   return results;

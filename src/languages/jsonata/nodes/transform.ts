@@ -41,7 +41,7 @@ export function compileTransform(node: TransformNode, { compile, global }: Compi
 
 function merge(match: unknown, additions: unknown, position: number): void {
   if (!isObject(additions)) throw { code: 'T2011', position, value: additions } satisfies Fault;
-  if (typeof match !== 'object' || match === null) return;
+  // A match that is no object fails here, with a TypeError, as it does in the library.
   for (const key of Object.keys(additions)) setKey(match as Record<string, unknown>, key, additions[key]);
 }
 

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import jsonata from 'jsonata';
+import { expect, test } from 'vitest';
+import type { JsonValue } from '../../../src/core/json.ts';
+import { compileJsonata, JsonataError } from '../../../src/languages/jsonata/index.ts';
+import { data, expression } from './arbitraries.ts';
+
+const GENEROUS = { depth: 10_000, steps: 1e7, memoryBytes: 1e9 };
+const runs = Number(process.env['JSONATA_RUNS'] ?? 3000);
+
+test('an expression evaluates to what the library evaluates it to, or fails as it does there', {
+  timeout: 3_600_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(expression, data, async (source, input) => {
+      const [our, their] = [ours(source, input), await theirs(source, input)];
+      if (isFailure(our) && isFailure(their) && MEMBERS.test(source)) return;
+      expect(our).toEqual(their);
+    }),
+    { numRuns: runs },
+  );
+});
+
+function ours(source: string, input: unknown): unknown {
+  try {
+    const options = { input: input as JsonValue, limits: GENEROUS };
+    return { value: asJson(compileJsonata(source).evaluate({}, options)) };
+  } catch (error) {
+    if (error instanceof JsonataError) return failure(error.code, error.message);
+    throw error;
+  }
+}
+
+async function theirs(source: string, input: unknown): Promise<unknown> {
+  try {
+    return { value: asJson(await jsonata(source).evaluate(structuredClone(input))) };
+  } catch (error) {
+    const { code = '', message = '' } = error as { code?: string; message?: string };
+    return failure(code, message);
+  }
+}
+
+/** Members of arrays and objects: the library evaluates them side by side, and which one fails first is a race. */
+const MEMBERS = /[[{][^]*,/;
+
+function isFailure(outcome: unknown): boolean {
+  return !Object.hasOwn(outcome as object, 'value');
+}
+
+/**
+ * What fails without a code is a fault within the library: it must fail here too, in whatever words. Named
+ * functions that are called by way of a value have the name there that they were called by last, in whatever
+ * expression: so their name is not compared.
+ */
+function failure(code: string, message: string): unknown {
+  return code === ''
+    ? 'a fault'
+    : { code, message: message.replace(/function (undefined|"\w*")/, 'function ?') };
+}
+
+/** Without the marks of sequences, functions left out and infinite numbers in words. */
+function asJson(value: unknown): unknown {
+  const isFunction = (member: unknown): boolean =>
+    typeof member === 'function' ||
+    (typeof member === 'object' &&
+      member !== null &&
+      ('_jsonata_function' in member || '_jsonata_lambda' in member));
+  const text = JSON.stringify(value, (_key, member: unknown) => {
+    if (isFunction(member)) return undefined;
+    return typeof member === 'number' && !Number.isFinite(member) ? String(member) : member;
+  });
+  return text === undefined ? undefined : JSON.parse(text);
+}
