@@ -19,6 +19,7 @@ import { createTracer } from './services/tracer.ts';
 import { loadTemplate } from './template/index.ts';
 import type { StackModel } from './template/model.ts';
 import { type AwsWireOptions, trustEveryone } from './wire/aws-request.ts';
+import { signatureVerifier } from './wire/sigv4.ts';
 
 export type { StartOptions } from './runtime/options.ts';
 
@@ -77,7 +78,7 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
     operations,
     random: environment.random,
     startRequest: (name, attributes) => tracer.start('request', name, attributes),
-    callerOf: trustEveryone,
+    callerOf: options.verifySignatures ? signatureVerifier(environment) : trustEveryone,
   };
   const server = await serve({
     ...options,

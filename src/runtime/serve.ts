@@ -5,8 +5,10 @@ import type { JsonValue } from '../core/json.ts';
 import type { Tracer } from '../core/trace.ts';
 import type { ApiLocation } from '../services/apigateway/index.ts';
 import { awsJsonRoute } from '../wire/aws-json.ts';
+import { awsQueryRoute } from '../wire/aws-query.ts';
 import type { AwsWireOptions } from '../wire/aws-request.ts';
 import { type HttpRoute, listen } from '../wire/http-server.ts';
+import { localQueueUrl } from '../wire/local-urls.ts';
 import { webSocketRoute } from '../wire/websocket.ts';
 import { executeApiRoute } from '../wire/websocket-http.ts';
 import { type LocalApiSources, localApiRoute } from './local-api.ts';
@@ -36,8 +38,12 @@ export interface ServedStack {
  * @throws LambdalessError PORT_IN_USE, BAD_ARGUMENT.
  */
 export async function serve(options: ServeOptions): Promise<ServedStack> {
-  const { wire, tracer, services, documents } = options;
+  const { tracer, services, documents } = options;
   const { apiGateway, events } = services;
+  const wire: AwsWireOptions = {
+    ...options.wire,
+    localize: (text, origin) => apiGateway.localUrls(text, origin),
+  };
   const locate = (request: IncomingMessage, url: URL): ApiLocation | undefined =>
     apiGateway.locate(request.headers.host, url.pathname);
   const server = await listen({
@@ -48,6 +54,7 @@ export async function serve(options: ServeOptions): Promise<ServedStack> {
       tracer.start('request', 'internal failure').end({ code: 'InternalFailure', message: messageOf(error) }),
     routes: [
       awsJsonRoute(wire),
+      awsQueryRoute(wire),
       executeApiRoute({
         ...wire,
         locate: (host, pathname) => apiGateway.locate(host, pathname),
@@ -77,10 +84,6 @@ export async function serve(options: ServeOptions): Promise<ServedStack> {
     close: () => server.close(),
   };
   return served;
-}
-
-function localQueueUrl(text: string, origin: string): string {
-  return text.replace(/https:\/\/sqs\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?=\/\d{12}\/)/g, origin);
 }
 
 const pageRoute: HttpRoute = {

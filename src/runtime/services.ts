@@ -1,9 +1,11 @@
 import type { Service, ServiceHost } from '../core/operations.ts';
 import { type ApiGatewayService, createApiGateway } from '../services/apigateway/index.ts';
+import { createCloudFormation } from '../services/cloudformation/index.ts';
 import { createDynamoDb } from '../services/dynamodb/index.ts';
 import { createEvents, type EventsService } from '../services/events/index.ts';
 import { createSqs } from '../services/sqs/index.ts';
 import { createStates, type StatesService } from '../services/states/index.ts';
+import { createSts } from '../services/sts/index.ts';
 import type { StackModel } from '../template/model.ts';
 
 /** The services of one stack. */
@@ -23,6 +25,14 @@ export function createServices(model: StackModel, host: ServiceHost): Services {
     apiGateway,
     events,
     states,
-    all: [apiGateway, events, states, createDynamoDb(model, host), createSqs(model, host)],
+    all: [
+      apiGateway,
+      events,
+      states,
+      createDynamoDb(model, host),
+      createSqs(model, host),
+      createCloudFormation(model, host),
+      createSts(host),
+    ],
   };
 }
