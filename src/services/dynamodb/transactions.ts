@@ -53,7 +53,7 @@ export class Transactions {
     const outputs = this.actionsOf(input, ['Get']).map(({ data }) => actNow('GetItem', data, this.store));
     const tables = outputs.map((output) => output['ConsumedCapacity'] as JsonObject);
     this.items.count('read', TRANSACTIONAL_FACTOR * consumedUnits(tables));
-    const responses = outputs.map(({ Item }) => (Item ? { Item } : {}));
+    const responses = outputs.map(({ Item }): JsonObject => (Item ? { Item } : {}));
     return plain({ Responses: responses, ...consumedAnswer(input, tables) });
   }
 
@@ -138,7 +138,7 @@ export class Transactions {
     }
     const data = validate(OPERATIONS[kind] as DynaliteOperation, input, this.store);
     // A transaction reads with strong consistency.
-    const read = kind === 'Get' ? { ConsistentRead: true } : {};
+    const read: JsonObject = kind === 'Get' ? { ConsistentRead: true } : {};
     return { kind, input, data: { ...data, ...read, ReturnConsumedCapacity: 'TOTAL' } };
   }
 
