@@ -23,6 +23,9 @@ export interface AwsClientConfig {
   readonly maxAttempts?: number;
 }
 
+/** The SDK warns on stderr about Node versions that it will drop; that is news for us, not for the person. */
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 /** The standard chain decides, except that a local endpoint needs neither a region nor credentials. */
 export function awsClientConfig(options: AwsOptions): AwsClientConfig {
   const { endpointUrl, region, profile } = options;
