@@ -71,10 +71,15 @@ export function isJsonNumber(value: unknown): value is number | JsonNumber {
   return typeof value === 'number' || value instanceof JsonNumber;
 }
 
-/** Replaces every {@link JsonNumber} by the nearest double, for engines that calculate (JSONata does the same on AWS). */
+/**
+ * Replaces every {@link JsonNumber} by the nearest finite double, for engines that calculate (JSONata does the same
+ * on AWS). Not by infinity, which is no JSON value.
+ */
 export function toPlainNumbers(value: JsonValue): JsonValue {
   if (!anyJsonNumber) return value;
-  if (value instanceof JsonNumber) return value.valueOf();
+  if (value instanceof JsonNumber) {
+    return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value.valueOf()));
+  }
   if (Array.isArray(value)) return value.map(toPlainNumbers);
   if (!isJsonObject(value)) return value;
   const copy: JsonObject = {};
