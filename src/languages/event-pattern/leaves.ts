@@ -4,7 +4,7 @@ import { asUtf8 } from './ignore-case.ts';
 import { JsonReader, type Token } from './json-reader.ts';
 import { JsonError } from './json-source.ts';
 import { LeafCollector } from './leaf-collector.ts';
-import { comparable } from './number.ts';
+import { comparableInEvent } from './number.ts';
 
 /**
  * The leaves of an event, by path, as event-ruler's `Event` has them: objects are flattened to dotted paths and
@@ -98,7 +98,7 @@ function valueOfToken(token: Token, text: string): LeafValue {
     case 'string':
       return { kind: 'string', text: asUtf8(text) };
     case 'number':
-      return { kind: 'number', text, value: comparable(text) };
+      return { kind: 'number', text, value: comparableInEvent(text) };
     case 'null':
       return { kind: 'literal', value: null };
     default:
@@ -130,7 +130,7 @@ function leafValue(value: string | number | boolean | null | object): LeafValue 
   if (typeof value === 'string') return { kind: 'string', text: asUtf8(value) };
   if (isJsonNumber(value)) {
     const text = String(value);
-    return { kind: 'number', text, value: comparable(text) };
+    return { kind: 'number', text, value: comparableInEvent(text) };
   }
   return { kind: 'literal', value: value as true | false | null };
 }

@@ -12,6 +12,17 @@ export function comparable(text: string): number | undefined {
   return Number.isFinite(value) && normalized(text) === normalized(String(value)) ? value + 0 : undefined;
 }
 
+/**
+ * A number of an event. AWS turns it into a double before it compares, if it is written with a point or an exponent:
+ * TestEventPattern does not find 0.1234567890123456789 where a pattern asks for just that. Integers keep their digits.
+ * @returns undefined when it is an integer that is not comparable, or beyond all doubles
+ */
+export function comparableInEvent(text: string): number | undefined {
+  if (!/[.eE]/.test(text)) return comparable(text);
+  const value = Number(text);
+  return Number.isFinite(value) ? value + 0 : undefined;
+}
+
 /** Significant digits and the exponent of the last one; the same for all ways of writing a number. */
 function normalized(text: string): string | undefined {
   const parts = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);

@@ -60,7 +60,7 @@ function valueMatcher(reader: JsonReader, token: Token): ExcludedMatcher {
     throw reader.error('Inside anything but list, start|null|boolean is not supported.');
   }
   const matcher = numberMatcher(reader.text());
-  if (matcher.value === undefined) throw reader.errorWithoutPosition(incomparableReason(matcher.text));
+  if (matcher.value === undefined) throw reader.errorWithoutPosition(incomparableReason(reader.text()));
   return matcher;
 }
 

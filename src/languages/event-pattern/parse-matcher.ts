@@ -35,14 +35,16 @@ function parseString(reader: JsonReader): Matcher {
 }
 
 export function numberMatcher(text: string): NumberMatcher {
-  return { kind: 'number', value: comparable(text), text };
+  const value = comparable(text);
+  const equalsNothing = value === undefined && /[.eE]/.test(text);
+  return { kind: 'number', value, text: equalsNothing ? `${text} (not a double)` : text };
 }
 
 /** From behind the operator's name to the end of the expression's object. */
 type OperatorParser = (reader: JsonReader) => Matcher;
 
+/** EventBridge's; event-ruler also knows `exactly`. */
 const OPERATORS: Readonly<Record<string, OperatorParser>> = {
-  exactly: (reader) => onlyKey(reader, { kind: 'string', value: stringOperand(reader, 'exact') }),
   prefix: (reader) => parseAffix(reader, 'prefix'),
   suffix: (reader) => parseAffix(reader, 'suffix'),
   'equals-ignore-case': (reader) =>

@@ -63,9 +63,7 @@ function isNumeric(matcher: Matcher): boolean {
 }
 
 function tooManyAlternatives(): EventPatternError {
-  return invalidPattern(
-    `Too many combinations of $or: more than ${MOST_ALTERNATIVES}. Use fewer branches, or fewer $or beside each other`,
-  );
+  return invalidPattern(`Or operator is producing over ${MOST_ALTERNATIVES} rule combinations`);
 }
 
 class PatternParser {

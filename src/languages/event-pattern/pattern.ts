@@ -40,7 +40,7 @@ export type PositiveMatcher =
   | NumericMatcher
   | CidrMatcher;
 
-/** `"abc"` or `{"exactly":"abc"}`: the same string, code unit by code unit. Texts of IP addresses become a {@link CidrMatcher}. */
+/** `"abc"`: the same string, code unit by code unit. Texts of IP addresses become a {@link CidrMatcher}. */
 export interface StringMatcher {
   readonly kind: 'string';
   readonly value: string;
@@ -53,14 +53,17 @@ export interface LiteralMatcher {
 }
 
 /**
- * `300`: a number of the same value, however written (300, 3e2, 300.0); never a string.
- * AWS compares doubles; a number that none represents exactly (see number.ts) is equal to the same text only.
+ * `300`: a number of the same value, however written (300, 3e2, 300.0); never a string. AWS compares doubles; see
+ * number.ts for what is comparable.
  */
 export interface NumberMatcher {
   readonly kind: 'number';
   /** Undefined when the number is not comparable. */
   readonly value: number | undefined;
-  /** As it was written. */
+  /**
+   * As it was written. An integer that is not comparable equals one that is written the same. Any other number that is
+   * not comparable equals nothing; the text then says so, and is no number.
+   */
   readonly text: string;
 }
 
