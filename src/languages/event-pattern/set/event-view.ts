@@ -1,5 +1,5 @@
 import type { LeafValue } from '../leaves.ts';
-import { comparable } from '../number.ts';
+import { comparableInEvent } from '../number.ts';
 import { type LeafTable, NOT_READ, NUMBER, STRING } from './leaf-table.ts';
 import { readNumber } from './read-number.ts';
 import { decodeText } from './text.ts';
@@ -31,7 +31,7 @@ export class EventView {
     const { kinds, starts, ends } = this.leaves;
     const text = decodeText(this.bytes.subarray(starts[leaf], ends[leaf]));
     if (kinds[leaf] === STRING) return { kind: 'string', text };
-    if (kinds[leaf] === NUMBER) return { kind: 'number', text, value: comparable(text) };
+    if (kinds[leaf] === NUMBER) return { kind: 'number', text, value: comparableInEvent(text) };
     return { kind: 'literal', value: text === 'null' ? null : text === 'true' };
   }
 }

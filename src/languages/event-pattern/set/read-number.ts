@@ -1,4 +1,4 @@
-import { comparable } from '../number.ts';
+import { comparableInEvent } from '../number.ts';
 
 const MINUS = 0x2d;
 const DOT = 0x2e;
@@ -41,5 +41,5 @@ function readLongNumber(bytes: Uint8Array, start: number, end: number): number {
   let text = '';
   for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] as number);
   const value = Number(text);
-  return String(value) === text ? value : (comparable(text) ?? Number.NaN);
+  return String(value) === text ? value : (comparableInEvent(text) ?? Number.NaN);
 }
