@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type LocalStack, start } from '../index.ts';
+import type { LocalStack } from '../index.ts';
 import { interrupted, paint, say } from './terminal.ts';
 
 interface DevOptions {
@@ -36,6 +36,8 @@ Examples:
 
 async function dev(options: DevOptions): Promise<void> {
   const stopped = interrupted();
+  // The other commands have no use for the runtime, and should not wait until it is loaded.
+  const { start } = await import('../index.ts');
   const stack = await start(options);
   if (options.json) process.stdout.write(`${JSON.stringify(readyLine(stack))}\n`);
   else welcome(stack);

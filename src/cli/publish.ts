@@ -1,4 +1,4 @@
-import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { backoffMs } from '../client/backoff.ts';
 import { sleep, systemClock } from '../core/clock.ts';
 import { LambdalessError, messageOf } from '../core/errors.ts';
@@ -26,17 +26,13 @@ export interface PublishOptions extends AwsOptions {
 }
 
 export class Publisher {
-  private readonly client: EventBridgeClient;
+  private client: EventBridgeClient | undefined;
   private readonly options: PublishOptions;
   private readonly bus: Promise<string | undefined>;
 
   constructor(options: PublishOptions) {
     this.options = options;
     this.bus = options.bus ? Promise.resolve(options.bus) : defaultBus(options.endpointUrl);
-    this.client = new EventBridgeClient({
-      ...awsClientConfig(options),
-      ...(options.once ? { maxAttempts: 1 } : {}),
-    });
   }
 
   /**
@@ -68,6 +64,12 @@ export class Publisher {
   }
 
   private async send(batch: readonly PutEventsRequestEntry[]): Promise<PublishedEvent[]> {
+    // Loading the SDK takes a third of a second: only what publishes waits for it.
+    const { EventBridgeClient, PutEventsCommand } = await import('@aws-sdk/client-eventbridge');
+    this.client ??= new EventBridgeClient({
+      ...awsClientConfig(this.options),
+      ...(this.options.once ? { maxAttempts: 1 } : {}),
+    });
     const bus = await this.bus;
     const Entries = batch.map((entry) => ({ ...(bus ? { EventBusName: bus } : {}), ...entry }));
     const answer = await this.client.send(new PutEventsCommand({ Entries })).catch((error: unknown) => {

@@ -1,7 +1,4 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { LambdalessError, messageOf } from '../core/errors.ts';
-import { presignWebSocketUrl } from '../wire/presign.ts';
 import { type AwsOptions, awsClientConfig, isLoopback } from './aws.ts';
 import { LOCAL_ENDPOINT, localStackAt } from './local.ts';
 
@@ -50,6 +47,7 @@ function targetOf(url: string, outputs: Readonly<Record<string, string>>, option
 }
 
 async function fromStack(stack: string, options: TargetOptions): Promise<Target> {
+  const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
   const client = new CloudFormationClient(awsClientConfig(options));
   const answer = await client
     .send(new DescribeStacksCommand({ StackName: stack }))
@@ -105,6 +103,7 @@ function regionToSignFor(url: string): string | undefined {
 
 async function sign(url: string, region: string, options: TargetOptions): Promise<string> {
   const { profile, expiresSeconds } = options;
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   const provider = fromNodeProviderChain(profile ? { profile } : {});
   const credentials = await provider().catch((error: unknown) => {
     throw new LambdalessError(
@@ -112,6 +111,7 @@ async function sign(url: string, region: string, options: TargetOptions): Promis
       `no AWS credentials to sign the URL with: ${messageOf(error)}`,
     );
   });
+  const { presignWebSocketUrl } = await import('../wire/presign.ts');
   return presignWebSocketUrl({ url, region, credentials, ...(expiresSeconds ? { expiresSeconds } : {}) });
 }
 
