@@ -1,0 +1,12 @@
+import type { Judge } from './case-result.ts';
+import { judgeInputTransformer } from './input-transformer.ts';
+import { judgeStates } from './states.ts';
+import { judgeVtl } from './vtl.ts';
+
+/** Who judges which file. A file without a judge counts as 0 of its total. */
+export const judges: Readonly<Record<string, Judge>> = {
+  'input-transformer.json': (cases) =>
+    judgeInputTransformer(cases as Parameters<typeof judgeInputTransformer>[0]),
+  'states.json': judgeStates,
+  'vtl.json': (cases) => judgeVtl(cases as Parameters<typeof judgeVtl>[0]),
+};
