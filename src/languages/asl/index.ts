@@ -2,7 +2,7 @@
  * The Amazon States Language: a definition is checked and compiled once, then run any number of times. The
  * interpreter touches nothing outside: clock, chance, tasks and the history's reader are handed in.
  */
-import type { MachineDefinition, MachineType } from './definition.ts';
+import type { MachineDefinition, MachineType, StateDefinition } from './definition.ts';
 import { compileGraph, type StateGraph } from './machine.ts';
 import { parseResource, type TaskResource } from './resource.ts';
 
@@ -13,6 +13,13 @@ export type { ExecutionHost, ExecutionIdentity, TaskCall } from './frame.ts';
 export type { HistoryDetails, HistoryEvent, HistorySink } from './history.ts';
 export { exceedsBytes, MAX_PAYLOAD_BYTES } from './limits.ts';
 export { parseResource, type TaskResource } from './resource.ts';
+export {
+  type Diagnostic,
+  diagnosticsText,
+  jsonProblem,
+  type Validation,
+  validateDefinition,
+} from './validate/index.ts';
 
 export interface Machine {
   readonly type: MachineType;
@@ -21,6 +28,8 @@ export interface Machine {
   readonly timeoutSeconds: number | undefined;
   /** Every Task of the machine, at any depth. */
   readonly tasks: readonly TaskReference[];
+  /** Names of the Map states in distributed mode. */
+  readonly distributedMaps: readonly string[];
 }
 
 export interface TaskReference {
@@ -30,19 +39,27 @@ export interface TaskReference {
 
 /** Makes a checked definition ready to run. */
 export function compileMachine(definition: MachineDefinition, type: MachineType): Machine {
+  const states = [...statesOf(definition)];
   return {
     type,
     graph: compileGraph(definition, definition.QueryLanguage ?? 'JSONPath'),
     timeoutSeconds: definition.TimeoutSeconds,
-    tasks: [...tasksOf(definition)],
+    tasks: states.flatMap(([stateName, { Type, Resource = '' }]) =>
+      Type === 'Task' ? [{ stateName, resource: parseResource(Resource) }] : [],
+    ),
+    distributedMaps: states.flatMap(([stateName, { ItemProcessor, Iterator: iterator }]) =>
+      (ItemProcessor ?? iterator)?.ProcessorConfig?.Mode === 'DISTRIBUTED' ? [stateName] : [],
+    ),
   };
 }
 
-function* tasksOf(definition: MachineDefinition): Iterable<TaskReference> {
-  for (const [stateName, state] of Object.entries(definition.States)) {
-    if (state.Type === 'Task') yield { stateName, resource: parseResource(state.Resource ?? '') };
-    for (const branch of state.Branches ?? []) yield* tasksOf(branch);
-    const processor = state.ItemProcessor ?? state.Iterator;
-    if (processor) yield* tasksOf(processor);
+/** Every state of a definition, at any depth. */
+function* statesOf(definition: MachineDefinition): Iterable<readonly [string, StateDefinition]> {
+  for (const entry of Object.entries(definition.States)) {
+    yield entry;
+    const { Branches = [], ItemProcessor, Iterator: iterator } = entry[1];
+    for (const branch of Branches) yield* statesOf(branch);
+    const processor = ItemProcessor ?? iterator;
+    if (processor) yield* statesOf(processor);
   }
 }

@@ -6,6 +6,7 @@ import {
   type ExecutionHost,
   type ExecutionResult,
   type HistoryEvent,
+  jsonProblem,
   MAX_PAYLOAD_BYTES,
   type RunningExecution,
   startExecution,
@@ -191,11 +192,11 @@ function parseInput(text: string): JsonValue {
       `1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${MAX_PAYLOAD_BYTES}`,
     );
   }
-  try {
-    return parseJson(text);
-  } catch (error) {
-    throw statesErrors.invalidExecutionInput(error instanceof Error ? error.message : String(error));
-  }
+  const problem = jsonProblem(text);
+  if (problem)
+    throw statesErrors.invalidExecutionInput(problem.message.replace(/\n at \[Source: [\s\S]*$/, ''));
+  if (text.trim() === '') throw statesErrors.invalidExecutionInput('No content to map due to end-of-input');
+  return parseJson(text);
 }
 
 /** The text of a result's output; undefined when there is none. */

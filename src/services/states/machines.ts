@@ -1,6 +1,11 @@
-import { LambdalessError, messageOf } from '../../core/errors.ts';
 import { type JsonObject, stringifyJson } from '../../core/json.ts';
-import { compileMachine, type Machine, type MachineDefinition } from '../../languages/asl/index.ts';
+import {
+  compileMachine,
+  type Diagnostic,
+  diagnosticsText,
+  type Machine,
+  validateDefinition,
+} from '../../languages/asl/index.ts';
 import type { Resource, StackModel } from '../../template/model.ts';
 import { TemplateError, type TemplateProblem } from '../../template/problems.ts';
 import type { StateMachineProperties } from '../../template/resources/states.ts';
@@ -61,26 +66,35 @@ function load(
     return [];
   };
   const definitionText = substitute(properties);
-  try {
-    const machine = compileMachine(JSON.parse(definitionText) as MachineDefinition, type);
-    return [
-      {
-        arn,
-        name: attributes['Name'] ?? '',
-        logicalId,
-        type,
-        roleArn: properties.RoleArn,
-        definitionText,
-        machine,
-        properties,
-        revisionId: attributes['StateMachineRevisionId'] ?? '',
-        creationTimeMs,
-      },
-    ];
-  } catch (error) {
-    if (error instanceof LambdalessError) throw error;
-    return refuse('TEMPLATE_INVALID', messageOf(error));
+  const { definition, diagnostics } = validateDefinition(definitionText, type);
+  if (!definition) return refuse('TEMPLATE_INVALID', invalidDefinition(diagnostics));
+  const machine = compileMachine(definition, type);
+  const [distributed] = machine.distributedMaps;
+  if (distributed !== undefined) {
+    return refuse(
+      'TEMPLATE_UNSUPPORTED',
+      `the Map state '${distributed}' is in DISTRIBUTED mode, which lambdaless does not run; use INLINE mode`,
+    );
   }
+  return [
+    {
+      arn,
+      name: attributes['Name'] ?? '',
+      logicalId,
+      type,
+      roleArn: properties.RoleArn,
+      definitionText,
+      machine,
+      properties,
+      revisionId: attributes['StateMachineRevisionId'] ?? '',
+      creationTimeMs,
+    },
+  ];
+}
+
+/** As CreateStateMachine says it. */
+export function invalidDefinition(diagnostics: readonly Diagnostic[]): string {
+  return `Invalid State Machine Definition: '${diagnosticsText(diagnostics)}'`;
 }
 
 /** Source: CloudFormation, AWS::StepFunctions::StateMachine, DefinitionSubstitutions. */

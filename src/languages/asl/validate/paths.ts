@@ -1,0 +1,99 @@
+import { isJsonObject, type JsonValue } from '../../../core/json.ts';
+import { JsonPathSyntaxError } from '../../jsonpath/index.ts';
+import { type IntrinsicNode, IntrinsicSyntaxError, parseIntrinsic } from '../intrinsics/parse.ts';
+import { compileSource } from '../jsonpath-expression.ts';
+import type { Report } from './report.ts';
+import type { Check } from './values.ts';
+
+/** A path, or where `nullable` null, which drops the data. */
+export function path(nullable = false): Check {
+  return (value, at, report) => {
+    if (nullable && value === null) return;
+    if (typeof value !== 'string' || !isPath(value)) report.schema('Value must be a valid JSONPath.', at);
+  };
+}
+
+/** A path to one place: no wildcards, filters or descents. */
+export function referencePath({
+  nullable = false,
+  context = false,
+}: {
+  nullable?: boolean;
+  context?: boolean;
+} = {}): Check {
+  return (value, at, report) => {
+    if (nullable && value === null) return;
+    const problem = referenceProblem(value, context);
+    if (problem !== undefined) report.schema(problem, at);
+  };
+}
+
+function referenceProblem(value: JsonValue, context: boolean): string | undefined {
+  if (typeof value !== 'string' || !isPath(value)) return 'Value must be a valid JSONPath.';
+  if (value.startsWith('$$') && !context) return 'Value is not a Reference Path';
+  return compileSource(value).path.isReference ? undefined : 'Value is not a Reference Path';
+}
+
+/** What a choice rule reads. */
+export const choicePath: Check = (value, at, report) => {
+  if (typeof value !== 'string' || !value.startsWith('$')) {
+    report.schema("Value is not a Reference Path: Reference path didn't start with '$'", at);
+  } else if (!isPath(value)) {
+    report.schema('Value is not a Reference Path', at);
+  }
+};
+
+/** A path or an intrinsic function call. */
+export const pathOrIntrinsic: Check = (value, at, report) => {
+  if (typeof value !== 'string' || !isExpression(value)) report.schema('Value must be a valid JSONPath.', at);
+};
+
+/** A payload template: each member whose name ends in `.$` must hold an expression. */
+export const payloadTemplate: Check = (value, at, report) => {
+  if (isJsonObject(value) || Array.isArray(value)) checkTemplate(value, at, report);
+};
+
+function checkTemplate(value: JsonValue, at: string, report: Report): void {
+  if (Array.isArray(value)) {
+    for (const item of value) checkTemplate(item, at, report);
+    return;
+  }
+  if (!isJsonObject(value)) return;
+  for (const [field, member] of Object.entries(value)) {
+    if (!field.endsWith('.$')) checkTemplate(member, at, report);
+    else if (typeof member !== 'string' || !isExpression(member)) {
+      report.schema(
+        `The value for the field '${field}' must be a valid JSONPath or a valid intrinsic function call`,
+        at,
+      );
+    }
+  }
+}
+
+function isExpression(text: string): boolean {
+  return text.startsWith('$') ? isPath(text) : isIntrinsic(text);
+}
+
+function isPath(text: string): boolean {
+  try {
+    compileSource(text);
+    return true;
+  } catch (error) {
+    if (error instanceof JsonPathSyntaxError) return false;
+    throw error;
+  }
+}
+
+function isIntrinsic(text: string): boolean {
+  try {
+    return pathsOf(parseIntrinsic(text)).every(isPath);
+  } catch (error) {
+    if (error instanceof IntrinsicSyntaxError) return false;
+    throw error;
+  }
+}
+
+function pathsOf(node: IntrinsicNode): string[] {
+  if (node.kind === 'path') return [node.text];
+  return node.kind === 'call' ? node.arguments.flatMap(pathsOf) : [];
+}
