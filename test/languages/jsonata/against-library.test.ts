@@ -41,7 +41,7 @@ async function theirs(source: string, input: unknown): Promise<unknown> {
 }
 
 /** Members of arrays and objects: the library evaluates them side by side, and which one fails first is a race. */
-const MEMBERS = /[[{][^]*,/;
+const MEMBERS = /[[{].*,/s;
 
 function isFailure(outcome: unknown): boolean {
   return !Object.hasOwn(outcome as object, 'value');

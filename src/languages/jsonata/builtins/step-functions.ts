@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { JsonValue } from '../../../core/json.ts';
 import type { Fault } from '../error.ts';
 import { type FunctionValue, Native } from '../functions.ts';
 import type { Run } from '../run.ts';
+import { parseDocument } from './parse-document.ts';
 
 /**
  * The functions that Step Functions adds to JSONata (AWS: "Transforming data with JSONata in Step Functions").
@@ -10,7 +10,7 @@ import type { Run } from '../run.ts';
  */
 export function stepFunctionsFunctions(run: Run): Readonly<Record<string, FunctionValue>> {
   return {
-    parse: define('parse', 1, ([text]) => parseDocument(text)),
+    parse: define('parse', 1, ([text]) => parse(text)),
     partition: define('partition', 2, ([items, size]) => partition(items, size)),
     range: define('range', 3, ([first, last, step]) => range(first, last, step, run)),
     hash: define('hash', 2, ([text, algorithm]) => hash(text, algorithm)),
@@ -41,16 +41,14 @@ function whole(value: unknown, name: string, index: number): number {
   return Math.trunc(value);
 }
 
-function parseDocument(text: unknown): unknown {
+function parse(text: unknown): unknown {
   if (text === undefined) return undefined;
   if (typeof text !== 'string') throw mismatch('parse', 1);
-  let value: JsonValue;
   try {
-    value = JSON.parse(text) as JsonValue;
+    return parseDocument(text);
   } catch {
     throw refusal('Invalid JSON');
   }
-  return value;
 }
 
 function partition(items: unknown, size: unknown): unknown {
