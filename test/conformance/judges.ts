@@ -1,10 +1,16 @@
 import type { Judge } from './case-result.ts';
+import { judgeEventPatterns } from './event-patterns.ts';
+import { judgeEventRuler, judgeEventRulerMulti } from './event-ruler.ts';
 import { judgeInputTransformer } from './input-transformer.ts';
 import { judgeStates } from './states.ts';
 import { judgeVtl } from './vtl.ts';
 
 /** Who judges which file. A file without a judge counts as 0 of its total. */
 export const judges: Readonly<Record<string, Judge>> = {
+  'event-patterns.json': judgeEventPatterns,
+  'event-ruler-pairs.json': judgeEventRuler,
+  'event-ruler-valid.json': judgeEventRuler,
+  'event-ruler-multi.json': judgeEventRulerMulti,
   'input-transformer.json': (cases) =>
     judgeInputTransformer(cases as Parameters<typeof judgeInputTransformer>[0]),
   'states.json': judgeStates,
