@@ -1,51 +1,10 @@
 import type { Command } from 'commander';
 
-/** The flags that every command which talks to AWS has, under the AWS CLI's own names. */
-export interface AwsOptions {
-  readonly endpointUrl?: string;
-  readonly region?: string;
-  readonly profile?: string;
-}
+export type { AwsOptions } from '../client/aws.ts';
 
 export function addAwsOptions(command: Command): Command {
   return command
     .option('--endpoint-url <url>', 'an endpoint other than AWS, such as the one `lambdaless dev` prints')
     .option('--region <region>', 'the AWS region (default: from the environment or the profile)')
     .option('--profile <name>', 'a profile of the AWS configuration files (SSO included)');
-}
-
-export interface AwsClientConfig {
-  readonly endpoint?: string;
-  readonly region?: string;
-  readonly profile?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** 1: a request is sent once, whatever happens to its answer. */
-  readonly maxAttempts?: number;
-}
-
-/** The SDK warns on stderr about Node versions that it will drop; that is news for us, not for the person. */
-process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-
-/** The standard chain decides, except that a local endpoint needs neither a region nor credentials. */
-export function awsClientConfig(options: AwsOptions): AwsClientConfig {
-  const { endpointUrl, region, profile } = options;
-  const local = endpointUrl !== undefined && isLoopback(endpointUrl);
-  const environmentRegion = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
-  return {
-    ...(endpointUrl ? { endpoint: endpointUrl } : {}),
-    ...(region ? { region } : local ? { region: environmentRegion ?? 'us-east-1' } : {}),
-    ...(profile ? { profile } : {}),
-    ...(local && !profile ? { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {}),
-  };
-}
-
-export function isLoopback(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { hostname } = new URL(url);
-  return (
-    hostname === 'localhost' ||
-    hostname === '[::1]' ||
-    hostname.startsWith('127.') ||
-    hostname.endsWith('.localhost')
-  );
 }

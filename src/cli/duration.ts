@@ -1,13 +1,13 @@
 import { InvalidArgumentError } from 'commander';
+import { durationMs } from '../client/duration.ts';
 
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** "30s", "5m", "1.5h", "250ms"; a bare number is seconds. @returns milliseconds. */
+/** @returns milliseconds. */
 export function readDurationMs(text: string): number {
-  const parts = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text.trim());
-  if (!parts) throw new InvalidArgumentError('A duration is a number with a unit: 250ms, 30s, 5m, 1h.');
-  const [, amount, unit = 's'] = parts;
-  return Number(amount) * (UNIT_MS[unit] as number);
+  const duration = durationMs(text);
+  if (duration === undefined) {
+    throw new InvalidArgumentError('A duration is a number with a unit: 250ms, 30s, 5m, 1h.');
+  }
+  return duration;
 }
 
 /** A whole number from 1 on. */

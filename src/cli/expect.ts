@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { type Diagnosis, type ExpectationResult, expectEvents } from '../client/expectation.ts';
+import { Publisher } from '../client/publish.ts';
+import { resolveTarget, type Target } from '../client/target.ts';
 import { LambdalessError, messageOf } from '../core/errors.ts';
 import { type JsonObject, stringifyJson } from '../core/json.ts';
 import { explain, parsePattern } from '../languages/event-pattern/index.ts';
@@ -10,8 +12,6 @@ import { readEventFile } from './event-file.ts';
 import { ExitCode } from './exit-code.ts';
 import { junitReport } from './expect/junit.ts';
 import { addPatternOptions, type PatternOptions, readPattern } from './pattern-options.ts';
-import { Publisher } from './publish.ts';
-import { resolveTarget, type Target } from './target.ts';
 import { fail, paint, say } from './terminal.ts';
 
 interface ExpectOptions extends AwsOptions, PatternOptions {

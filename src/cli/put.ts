@@ -1,11 +1,11 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
+import { Publisher } from '../client/publish.ts';
 import { LambdalessError } from '../core/errors.ts';
 import { type AwsOptions, addAwsOptions } from './aws.ts';
 import { readEventFile } from './event-file.ts';
 import { readJsonArgument } from './json-argument.ts';
-import { Publisher } from './publish.ts';
 import { fail } from './terminal.ts';
 
 interface PutOptions extends AwsOptions {

@@ -1,12 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { Command } from 'commander';
 import { EventStream } from '../client/event-stream.ts';
+import { resolveTarget } from '../client/target.ts';
 import { LambdalessError, messageOf } from '../core/errors.ts';
 import { type AwsOptions, addAwsOptions } from './aws.ts';
 import { readCount, readDurationMs } from './duration.ts';
 import { addPatternOptions, type PatternOptions, readPattern } from './pattern-options.ts';
 import { type FollowOptions, follow } from './tail/follow.ts';
-import { resolveTarget } from './target.ts';
 
 interface RecordOptions extends AwsOptions, PatternOptions, FollowOptions {
   readonly stack?: string;

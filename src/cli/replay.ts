@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { Publisher } from '../client/publish.ts';
 import { sleep, systemClock } from '../core/clock.ts';
 import { LambdalessError } from '../core/errors.ts';
 import { type AwsOptions, addAwsOptions } from './aws.ts';
 import { type FileEvent, readEventFile } from './event-file.ts';
-import { Publisher } from './publish.ts';
 import { fail, say } from './terminal.ts';
 
 interface ReplayOptions extends AwsOptions {

@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
 import { EventStream } from '../client/event-stream.ts';
+import { resolveTarget } from '../client/target.ts';
 import { type AwsOptions, addAwsOptions } from './aws.ts';
 import { readCount, readDurationMs } from './duration.ts';
 import { addPatternOptions, type PatternOptions, readPattern } from './pattern-options.ts';
 import { type FollowOptions, follow } from './tail/follow.ts';
 import { formatter, OUTPUTS, type Output } from './tail/output.ts';
-import { resolveTarget } from './target.ts';
 
 interface TailOptions extends AwsOptions, PatternOptions, FollowOptions {
   readonly stack?: string;

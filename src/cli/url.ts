@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { resolveTarget } from '../client/target.ts';
 import { type AwsOptions, addAwsOptions } from './aws.ts';
 import { readCount } from './duration.ts';
-import { resolveTarget } from './target.ts';
 
 interface UrlOptions extends AwsOptions {
   readonly stack?: string;

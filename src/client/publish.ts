@@ -1,8 +1,8 @@
 import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { backoffMs } from '../client/backoff.ts';
 import { sleep, systemClock } from '../core/clock.ts';
 import { LambdalessError, messageOf } from '../core/errors.ts';
 import { type AwsOptions, awsClientConfig } from './aws.ts';
+import { backoffMs } from './backoff.ts';
 import { defaultBus } from './local.ts';
 
 /** PutEvents takes ten entries at most. */
