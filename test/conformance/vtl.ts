@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { VirtualClock } from '../../src/core/clock.ts';
+import { seededRandom } from '../../src/core/environment.ts';
 import type { JsonObject, JsonValue } from '../../src/core/json.ts';
 import { compileTemplate, NO_PARAMS, type TemplateParams } from '../../src/languages/vtl/index.ts';
-import type { CaseResult } from './case-result.ts';
+import { restContext } from '../../src/services/apigateway/rest-context.ts';
+import type { Judge } from './case-result.ts';
 
 /** A case of vtl.json. */
 export interface VtlCase {
@@ -21,8 +24,8 @@ export interface VtlCase {
 }
 
 /** Renders each case's templates and compares with what API Gateway gave. */
-export function judgeVtl(cases: readonly VtlCase[]): CaseResult[] {
-  return cases.map((vtlCase) => {
+export const judgeVtl: Judge = (cases) =>
+  (cases as readonly VtlCase[]).map((vtlCase) => {
     try {
       const problem = problemOf(vtlCase);
       return { name: vtlCase.name, passed: problem === undefined, ...(problem && { detail: problem }) };
@@ -30,7 +33,6 @@ export function judgeVtl(cases: readonly VtlCase[]): CaseResult[] {
       return { name: vtlCase.name, passed: false, detail: String(error) };
     }
   });
-}
 
 function problemOf(vtlCase: VtlCase): string | undefined {
   const context = contextOf(vtlCase);
@@ -78,11 +80,27 @@ function compare(what: string, expected: JsonValue, actual: JsonValue): string |
   return `${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`;
 }
 
+const environment = {
+  partition: 'aws',
+  region: 'us-east-1',
+  accountId: '111111111111',
+  urlSuffix: 'amazonaws.com',
+  clock: new VirtualClock(),
+  random: seededRandom(1),
+};
+
 /** `$context` of a REST request, as the runtime makes it, with what the case adds. */
 function contextOf({ context: { params: _params, ...given } }: VtlCase): JsonObject {
-  return {
-    requestOverride: { header: {}, path: {}, querystring: {} },
-    responseOverride: { header: {} },
-    ...given,
+  const request = {
+    apiId: 'abcdefghij',
+    stageName: 'testing',
+    deploymentId: 'abcdef',
+    resourceId: 'ghijkl',
+    resourcePath: '/sqs',
+    httpMethod: 'POST',
+    path: '/sqs',
+    sourceIp: '192.0.2.1',
+    userAgent: 'python/requests/tests',
   };
+  return { ...restContext(request, environment), ...given };
 }

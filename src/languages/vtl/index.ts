@@ -7,6 +7,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { inputObject, type TemplateInput } from './input.ts';
 import { parseTemplate } from './parse-template.ts';
 import { Renderer } from './render.ts';
+import { VtlRenderError } from './syntax.ts';
 import { UTIL } from './util.ts';
 import { validate } from './validate.ts';
 import { ContextMap } from './values.ts';
@@ -45,12 +46,19 @@ export function compileTemplate(text: string): MappingTemplate {
   const nodes = parseTemplate(text);
   validate(nodes, text, MAX_TEMPLATE_BYTES);
   return {
-    render: ({ input, context, stageVariables }) =>
-      new Renderer([
+    render({ input, context, stageVariables }) {
+      const renderer = new Renderer([
         ['input', inputObject(input)],
         ['util', UTIL],
         ['context', new ContextMap(context)],
         ['stageVariables', { ...stageVariables }],
-      ]).render(nodes),
+      ]);
+      try {
+        return renderer.render(nodes);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        throw new VtlRenderError('The payload is nested too deeply', { cause: error });
+      }
+    },
   };
 }

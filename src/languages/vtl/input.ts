@@ -44,8 +44,9 @@ export function inputObject(input: TemplateInput): HostObject {
 function selector(body: string): (path: string) => JsonValue | undefined {
   let document: { readonly value: JsonValue | undefined } | undefined;
   return (path) => {
+    const compiled = pathFor(path);
     document ??= { value: parseBody(body) };
-    return document.value === undefined ? undefined : pathFor(path).read(document.value);
+    return document.value === undefined ? undefined : compiled.read(document.value);
   };
 }
 

@@ -122,5 +122,9 @@ function parseString(scanner: Scanner, quoted: string, at: number): Expression {
     .replaceAll(quote + quote, quote)
     .replace(/\\u([0-9a-fA-F]{4})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   if (quote === "'" || !/[$#]/.test(text)) return { kind: 'literal', value: text };
-  return { kind: 'interpolation', body: parseNodes(scanner.inner(text, at + 1)) };
+  const body = parseNodes(scanner.inner(text, at + 1));
+  const [first] = body;
+  return body.length === 1 && first?.kind === 'text'
+    ? { kind: 'literal', value: first.text }
+    : { kind: 'interpolation', body };
 }

@@ -129,7 +129,10 @@ class NodeList {
     if (REFUSED.has(name))
       scanner.fail(`The directive "#${name}" is not available in mapping templates`, offset);
     if (scanner.peek() === '(') {
-      this.push(parseMacroCall(scanner, name, offset));
+      if (!scanner.definesMacro(name)) {
+        scanner.fail(`The directive "#${name}" does not exist, and no "#macro" defines it`, offset);
+      }
+      this.push(parseMacroCall(scanner, name));
       return true;
     }
     scanner.at = at;
@@ -239,13 +242,15 @@ function parseMacro(scanner: Scanner): Node {
   const parameters: string[] = [];
   for (scanner.skipSpace(); startsReference(scanner); scanner.skipSpace()) {
     parameters.push(variableName(scanner, 'macro'));
+    scanner.skipSpace();
+    scanner.take(',');
   }
   close(scanner, 'macro');
   return { kind: 'macro', macro: { name, parameters, body: parseBlock(scanner) } };
 }
 
 /** `#name(a b)` or `#name(a, b)`. */
-function parseMacroCall(scanner: Scanner, name: string, offset: number): Node {
+function parseMacroCall(scanner: Scanner, name: string): Node {
   scanner.expect('(', `after "#${name}"`);
   const args: Expression[] = [];
   scanner.skipSpace();
@@ -254,5 +259,5 @@ function parseMacroCall(scanner: Scanner, name: string, offset: number): Node {
     args.push(parseExpression(scanner));
     scanner.skipSpace();
   }
-  return { kind: 'call', name, args, offset };
+  return { kind: 'call', name, args };
 }

@@ -3,6 +3,7 @@ import { VtlSyntaxError } from './syntax.ts';
 const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_-]*/y;
 const BLANKS = /[ \t]*/y;
 const SPACE = /\s*/y;
+const MACRO = /#(?:macro|\{macro\})\s*\(\s*([A-Za-z_][A-Za-z0-9_-]*)/g;
 const LINE_END = /[ \t]*(?:\r\n|\n|\r)/y;
 
 /** A position in a template's text, and the small questions that a parser asks there. */
@@ -17,6 +18,11 @@ export class Scanner {
     this.text = text;
     this.whole = whole;
     this.base = base;
+  }
+
+  /** Whether a `#macro` of this name stands anywhere in the template: it may be used before it is defined. */
+  definesMacro(name: string): boolean {
+    return [...this.whole.matchAll(MACRO)].some(([, defined]) => defined === name);
   }
 
   /** A scanner over a string literal's inside. */

@@ -15,12 +15,7 @@ export type Node =
   | { readonly kind: 'stop' }
   | { readonly kind: 'define'; readonly variable: string; readonly body: readonly Node[] }
   | { readonly kind: 'macro'; readonly macro: Macro }
-  | {
-      readonly kind: 'call';
-      readonly name: string;
-      readonly args: readonly Expression[];
-      readonly offset: number;
-    };
+  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] };
 
 export interface Branch {
   readonly condition: Expression;

@@ -3,10 +3,10 @@ import { INPUT_MEMBERS, pathFor } from './input.ts';
 import { METHOD_NAMES } from './members.ts';
 import { type Node, type Reference, type Step, VtlRenderError, VtlSyntaxError } from './syntax.ts';
 import { UTIL } from './util.ts';
-import { macroNames, type Parts, partsOfExpression, partsOfNode } from './walk.ts';
+import { type Parts, partsOfExpression, partsOfNode } from './walk.ts';
 
 /**
- * Finds at load what would otherwise render as nothing: functions, methods and macros that do not exist, and
+ * Finds at load what would otherwise render as nothing: functions and methods that do not exist, and
  * JSONPaths that are none.
  * @throws VtlSyntaxError
  */
@@ -14,31 +14,21 @@ export function validate(nodes: readonly Node[], text: string, maxBytes: number)
   if (utf8Length(text) > maxBytes) {
     throw new VtlSyntaxError(`The template is longer than ${maxBytes} bytes`, text, 0);
   }
-  new Validator(text, macroNames(nodes)).check({ nodes });
+  new Validator(text).check({ nodes });
 }
 
 type NamedStep = Exclude<Step, { kind: 'index' }>;
 
 class Validator {
   private readonly text: string;
-  private readonly macros: ReadonlySet<string>;
-  constructor(text: string, macros: ReadonlySet<string>) {
+  constructor(text: string) {
     this.text = text;
-    this.macros = macros;
   }
 
   check({ nodes = [], expressions = [], references = [] }: Parts): void {
-    for (const node of nodes) {
-      if (node.kind === 'call') this.checkCall(node);
-      this.check(partsOfNode(node));
-    }
+    for (const node of nodes) this.check(partsOfNode(node));
     for (const expression of expressions) this.check(partsOfExpression(expression));
     for (const reference of references) this.checkReference(reference);
-  }
-
-  private checkCall({ name, offset }: Extract<Node, { kind: 'call' }>): void {
-    if (this.macros.has(name)) return;
-    this.fail(`The directive "#${name}" does not exist, and no "#macro" defines it`, offset);
   }
 
   private checkReference({ name, steps }: Reference): void {

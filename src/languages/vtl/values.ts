@@ -1,11 +1,4 @@
-import {
-  isJsonNumber,
-  isJsonObject,
-  JsonNumber,
-  type JsonObject,
-  type JsonValue,
-  stringifyJson,
-} from '../../core/json.ts';
+import { JsonNumber, type JsonObject, type JsonValue, stringifyJson } from '../../core/json.ts';
 import type { Node } from './syntax.ts';
 
 /**
@@ -88,15 +81,9 @@ export function mapEntries(value: Value): { [key: string]: Value } | undefined {
   return isPlainMap(value) ? value : undefined;
 }
 
+/** Documents, `parseJson` and map literals all make plain objects; everything else here has a class. */
 export function isPlainMap(value: Value): value is { [key: string]: Value } {
-  return (
-    isJsonObject(value) &&
-    !(value instanceof ArrayList) &&
-    !(value instanceof MapEntry) &&
-    !(value instanceof ContextMap) &&
-    !(value instanceof Definition) &&
-    !(value instanceof HostObject)
-  );
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** An own member: a client's "constructor" or "__proto__" is an ordinary key. */
@@ -108,16 +95,20 @@ export function memberOf(entries: { readonly [key: string]: Value }, key: string
 export function textOf(value: Value): string {
   if (value === null) return '';
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value instanceof JsonNumber) return String(value);
+  if (isScalar(value)) return String(value);
   if (Array.isArray(value)) return stringifyJson(plainJson(value));
   if (value instanceof ArrayList) return `[${value.items.map(innerText).join(', ')}]`;
   if (value instanceof MapEntry) return `${value.key}=${innerText(value.value)}`;
   if (value instanceof HostObject) return `$${value.name}`;
-  if (isPlainMap(value))
-    return `{${Object.keys(value)
-      .map((key) => `${key}=${innerText(memberOf(value, key))}`)
-      .join(', ')}}`;
-  return '';
+  return isPlainMap(value)
+    ? `{${Object.keys(value)
+        .map((key) => entryText(value, key))
+        .join(', ')}}`
+    : '';
+}
+
+function entryText(entries: { readonly [key: string]: Value }, key: string): string {
+  return `${key}=${innerText(memberOf(entries, key))}`;
 }
 
 /** Inside a collection Java prints null as a word. */
@@ -131,15 +122,13 @@ export function plainJson(value: Value): JsonValue {
   if (items) return items.map(plainJson);
   if (value instanceof ContextMap) return value.entries;
   if (isPlainMap(value)) {
-    const copy: [string, JsonValue][] = Object.keys(value).map((key) => [
-      key,
-      plainJson(memberOf(value, key)),
-    ]);
-    return Object.fromEntries(copy);
+    return Object.fromEntries(Object.keys(value).map((key) => [key, plainJson(memberOf(value, key))]));
   }
-  return typeof value === 'object' && value !== null && !(value instanceof JsonNumber)
-    ? textOf(value)
-    : (value as JsonValue);
+  return isScalar(value) ? value : textOf(value);
+}
+
+function isScalar(value: Value): value is null | string | number | boolean | JsonNumber {
+  return value === null || typeof value !== 'object' || value instanceof JsonNumber;
 }
 
 /** Null, false and the empty string are false; API Gateway's missing values are null and empty at once. */
@@ -147,20 +136,13 @@ export function isTrue(value: Value): boolean {
   return value !== null && value !== false && value !== '';
 }
 
-/** Velocity's `==`: numbers by value, other types by what they print; null equals the empty string (recorded). */
+/** Velocity's `==`: numbers by value, anything else by what it prints; null equals the empty string (recorded). */
 export function areEqual(left: Value, right: Value): boolean {
-  if (isJsonNumber(left) && isJsonNumber(right)) {
-    return left instanceof JsonNumber && right instanceof JsonNumber
-      ? left.text === right.text
-      : left.valueOf() === right.valueOf();
-  }
-  return (
-    textOf(left) === textOf(right) && (left === null || right === null ? isEmptyText(left, right) : true)
-  );
+  if (left === null || right === null) return isEmpty(left) && isEmpty(right);
+  if (typeof left === 'number' && typeof right === 'number') return left === right;
+  return textOf(left) === textOf(right);
 }
 
-/** Null equals nothing that merely prints nothing, but the empty string. */
-function isEmptyText(left: Value, right: Value): boolean {
-  const other = left === null ? right : left;
-  return other === null || other === '';
+function isEmpty(value: Value): boolean {
+  return value === null || value === '';
 }

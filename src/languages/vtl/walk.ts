@@ -52,13 +52,3 @@ export function partsOfExpression(expression: Expression): Parts {
       return {};
   }
 }
-
-/** Every macro that nodes define, at any depth. */
-export function macroNames(nodes: readonly Node[]): ReadonlySet<string> {
-  return new Set(
-    nodes.flatMap((node) => [
-      ...(node.kind === 'macro' ? [node.macro.name] : []),
-      ...macroNames(partsOfNode(node).nodes ?? []),
-    ]),
-  );
-}

@@ -1,27 +1,23 @@
-import { isJsonObject, type JsonValue, parseJson } from '../../core/json.ts';
+import { isJsonObject } from '../../core/json.ts';
 import { type IntegrationAnswer, IntegrationFailure } from './exchange.ts';
+import { isStatusCode } from './overrides.ts';
+import { jsonOf } from './payload.ts';
 
 /**
- * A MOCK integration answers with the status that its mapped request names: `{"statusCode": 200}`. AWS also
- * takes the key without quotes.
- * @throws IntegrationFailure if the request names none.
+ * A MOCK integration answers with the status that its mapped request names, `{"statusCode": 200}`, and no body.
+ * @throws IntegrationFailure if the request names none
  */
 export function mockAnswer(request: string): IntegrationAnswer {
-  const statusCode = statusCodeOf(request);
-  if (statusCode === undefined) {
-    throw new IntegrationFailure('The request template of a MOCK integration gives no {"statusCode": …}');
-  }
-  return { statusCode, body: '' };
+  const document = jsonOf(request);
+  const statusCode = isJsonObject(document) ? document['statusCode'] : looseStatusCode(request);
+  if (isStatusCode(statusCode)) return { statusCode, body: '' };
+  throw new IntegrationFailure('The request template of a MOCK integration gives no {"statusCode": …}');
 }
 
-function statusCodeOf(request: string): number | undefined {
-  let value: JsonValue;
-  try {
-    value = parseJson(request.replace(/([{,]\s*)statusCode(\s*:)/, '$1"statusCode"$2'));
-  } catch {
-    // Not JSON: the caller says what is wrong.
-    return undefined;
-  }
-  const statusCode = isJsonObject(value) ? Number(value['statusCode']) : Number.NaN;
-  return Number.isInteger(statusCode) && statusCode >= 100 && statusCode <= 599 ? statusCode : undefined;
+const LOOSE = /^\s*\{(?:[\s\S]*,)?\s*(["']?)statusCode\1\s*:\s*(\d{3})\s*(?:,[\s\S]*)?\}\s*$/;
+
+/** AWS also reads what is nearly JSON: the CDK's CORS methods say `{ statusCode: 200 }`. */
+function looseStatusCode(request: string): number | undefined {
+  const found = LOOSE.exec(request)?.[2];
+  return found === undefined ? undefined : Number(found);
 }

@@ -1,16 +1,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { IntegrationFailure } from './exchange.ts';
 
-/**
- * The status that a template assigned to `$context.responseOverride.status`, if any.
- * @throws IntegrationFailure for what is no HTTP status
- */
+/** The status that a template assigned to `$context.responseOverride.status`; AWS ignores what is no HTTP status. */
 export function statusOverride({ responseOverride }: JsonObject): number | undefined {
   const status = isJsonObject(responseOverride) ? responseOverride['status'] : undefined;
-  if (status === undefined || status === null) return undefined;
-  const statusCode = Number(status);
-  if (Number.isInteger(statusCode) && statusCode >= 100 && statusCode <= 599) return statusCode;
-  throw new IntegrationFailure(`The status override ${textOf(status)} is no HTTP status`);
+  return isStatusCode(status) ? status : undefined;
+}
+
+export function isStatusCode(value: JsonValue | undefined): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 100 && value <= 599;
 }
 
 /** Headers that a template assigned to `$context.responseOverride.header`. */

@@ -79,7 +79,8 @@ function compileRequest(
   );
   const behavior = integration.PassthroughBehavior ?? 'WHEN_NO_MATCH';
   return (exchange) => {
-    const template = templates.get(mediaType(exchange.params.header['content-type']));
+    const type = mediaType(exchange.params.header['content-type']);
+    const template = templates.get(type) ?? templates.get('$default');
     const body = template
       ? renderTemplate(template, `${method.logicalId}.RequestTemplates`, exchange, exchange.body)
       : passThrough(behavior, templates, exchange.body);
