@@ -1,5 +1,4 @@
 import type { Conjunction, Pattern } from '../pattern.ts';
-import type { FieldTest } from './field-test.ts';
 
 /** A pattern of the set. */
 export class Rule {
@@ -16,26 +15,36 @@ export class Rule {
   }
 }
 
+/**
+ * A field of a candidate as a number: the atom that it is, if it asks for one value, or else its test, as the
+ * complement of the test's id, which is negative.
+ */
+export type Part = number;
+
+export function isAtom(part: Part): boolean {
+  return part >= 0;
+}
+
+/** From a test's id to its part, and back. */
+export function complement(id: number): number {
+  return ~id;
+}
+
 /** One alternative of a rule: all its fields must hold. */
 export class Candidate {
   readonly rule: Rule;
   readonly conjunction: Conjunction;
   /** By field: its node in the path tree. */
   readonly nodes: readonly number[];
-  /** By field: the atom that it is, if it asks for one value, or its test. */
-  readonly parts: readonly (number | FieldTest)[];
+  readonly parts: readonly Part[];
   /** Whether a path ends with a dot; then only the matcher of single patterns knows. */
   readonly isOdd: boolean;
-  /** The atoms of which one must hold, under which the candidate is filed, and its place in each of their buckets. */
+  /** Set by the filing: its number there, the atoms under which it is filed, and its row in each of their buckets. */
+  id = -1;
   access: readonly number[] = [];
-  places: number[] = [];
+  rows: number[] = [];
 
-  constructor(
-    rule: Rule,
-    conjunction: Conjunction,
-    nodes: readonly number[],
-    parts: readonly (number | FieldTest)[],
-  ) {
+  constructor(rule: Rule, conjunction: Conjunction, nodes: readonly number[], parts: readonly Part[]) {
     this.rule = rule;
     this.conjunction = conjunction;
     this.nodes = nodes;

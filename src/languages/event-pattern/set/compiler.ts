@@ -1,20 +1,21 @@
 import type { Conjunction, Field, Matcher, Pattern } from '../pattern.ts';
 import { acquireExact } from './access.ts';
 import type { Atoms } from './atoms.ts';
-import { Candidate, Rule } from './candidate.ts';
+import { Candidate, complement, isAtom, type Part, Rule } from './candidate.ts';
 import { FieldTest } from './field-test.ts';
+import type { FieldTests } from './field-tests.ts';
 import type { PathTree } from './path-tree.ts';
 
-/** Makes rules of patterns, and takes what they used back when they go. */
+/** Makes rules of patterns, and takes back what they used when they go. */
 export class Compiler {
   private readonly paths: PathTree;
   private readonly atoms: Atoms;
-  /** By what they test. */
-  private readonly tests = new Map<string, FieldTest>();
+  private readonly tests: FieldTests;
 
-  constructor(paths: PathTree, atoms: Atoms) {
+  constructor(paths: PathTree, atoms: Atoms, tests: FieldTests) {
     this.paths = paths;
     this.atoms = atoms;
+    this.tests = tests;
   }
 
   compile(id: string, pattern: Pattern): Rule {
@@ -25,8 +26,8 @@ export class Compiler {
 
   release(candidate: Candidate): void {
     for (const part of candidate.parts) {
-      if (typeof part === 'number') this.atoms.release(part);
-      else this.releaseTest(part);
+      if (isAtom(part)) this.atoms.release(part);
+      else for (const atom of this.tests.release(complement(part))?.atoms ?? []) this.atoms.release(atom);
     }
     for (const node of candidate.nodes) this.paths.release(node);
   }
@@ -37,25 +38,12 @@ export class Compiler {
     return new Candidate(rule, conjunction, nodes, parts);
   }
 
-  private part(field: Field, node: number): number | FieldTest {
+  private part(field: Field, node: number): Part {
     const exactAtom = (matcher: Matcher): number | undefined => acquireExact(this.atoms, node, matcher);
     const [first, ...others] = field.matchers;
     const atom = first && others.length === 0 ? exactAtom(first) : undefined;
     if (atom !== undefined) return atom;
     const key = JSON.stringify(field);
-    const known = this.tests.get(key);
-    if (known) {
-      known.users++;
-      return known;
-    }
-    const test = new FieldTest(key, node, field, exactAtom);
-    this.tests.set(key, test);
-    return test;
-  }
-
-  private releaseTest(test: FieldTest): void {
-    if (--test.users > 0) return;
-    this.tests.delete(test.key);
-    for (const atom of test.atoms) this.atoms.release(atom);
+    return complement(this.tests.acquire(key, () => new FieldTest(key, node, field, exactAtom)));
   }
 }

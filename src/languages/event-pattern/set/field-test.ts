@@ -8,22 +8,18 @@ export const HOLDS = 1;
 /** The path has leaves, none of them is accepted, and the field also allows it to be absent: array consistency decides. */
 export const MAY_BE_ABSENT = 2;
 
-/**
- * One field of a pattern: whether any leaf of its path is accepted. Equal fields of several patterns are one
- * test, evaluated once per event and only if a candidate needs it.
- */
+/** One field of a pattern: whether any leaf of its path is accepted. */
 export class FieldTest {
+  /** What tells it from other tests. */
   readonly key: string;
-  readonly node: number;
   /** By matcher: the atom that it is, if it asks for one value. */
   readonly exact: readonly (number | undefined)[];
-  /** All atoms that the tests refer to. */
+  /** All atoms that the tests of leaves refer to. */
   readonly atoms: readonly number[];
   users = 1;
+  private readonly node: number;
   private readonly tests: readonly LeafTest[];
   private readonly absent: boolean;
-  private eventNumber = -1;
-  private result = FAILS;
 
   constructor(key: string, node: number, field: Field, exactAtom: ExactAtom) {
     const atoms: number[] = [];
@@ -40,15 +36,8 @@ export class FieldTest {
     this.absent = field.matchers.some((matcher) => matcher.kind === 'exists' && !matcher.value);
   }
 
+  /** FAILS, HOLDS or MAY_BE_ABSENT. */
   evaluate(event: EventView): number {
-    if (this.eventNumber !== event.number) {
-      this.eventNumber = event.number;
-      this.result = this.compute(event);
-    }
-    return this.result;
-  }
-
-  private compute(event: EventView): number {
     const { leaves } = event;
     const first = leaves.first(this.node);
     if (first === NO_LEAF) return this.absent ? HOLDS : FAILS;

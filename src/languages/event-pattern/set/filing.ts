@@ -1,85 +1,96 @@
 import type { Field, Matcher } from '../pattern.ts';
 import { acquireAccess, likelihood } from './access.ts';
 import type { Atoms } from './atoms.ts';
-import { type Candidate, hasOddPath } from './candidate.ts';
-import type { FieldTest } from './field-test.ts';
+import { type Candidate, complement, hasOddPath, isAtom, type Part } from './candidate.ts';
+import type { FieldTests } from './field-tests.ts';
 
-export const NO_GUARD = -1;
-/** Of a candidate without a field to file it under. */
+/** Instead of an atom: of a candidate without a field to file it under. */
 const ALWAYS = -1;
 
-/** The candidates that are filed under one atom, and for each another atom that must hold, or NO_GUARD. */
-export interface Bucket {
-  readonly candidates: Candidate[];
-  readonly guards: number[];
-}
+/**
+ * The candidates that are filed under one atom, as rows of numbers: twice the candidate's id, plus 1 if the row
+ * says all there is to check; then GUARDS parts that must hold, or NO_GUARD.
+ */
+export type Bucket = number[];
+export const GUARDS = 3;
+export const ROW: number = 1 + GUARDS;
+/** Neither an atom nor a test. */
+export const NO_GUARD: number = 2 ** 30;
 
 /**
  * Files each candidate where only few events come past.
  *
  * All fields of a candidate must hold, so any one of them can be its access: the candidate lies in the buckets of
  * the atoms that this field needs, and is looked at only when one of them holds. The field that is least likely
- * to hold is taken. A second field, if it asks for one value, becomes the guard, which is checked from a row of
- * numbers before the candidate itself is touched. Likelihoods are guessed from the patterns (see access.ts), so
- * the first guesses are poor; each time the set has doubled, all are filed anew.
+ * to hold is taken. Most other fields are copied into the bucket as guards, so that looking at a candidate mostly
+ * means to read a few numbers in a row, without touching the candidate itself: with very many patterns that is
+ * what counts, since each touch of an object is a cache miss.
+ *
+ * Likelihoods are guessed from the patterns (see access.ts), so the first guesses are poor; each time the set has
+ * doubled, all candidates are filed anew.
  */
 export class Filing {
   private readonly atoms: Atoms;
+  private readonly tests: FieldTests;
+  private readonly candidates: (Candidate | undefined)[] = [];
+  private readonly freeIds: number[] = [];
   /** By atom. */
   private readonly buckets: (Bucket | undefined)[] = [];
   /** Candidates without a field that could be their access. */
-  readonly always: Bucket = newBucket();
+  readonly always: Bucket = [];
 
-  constructor(atoms: Atoms) {
+  constructor(atoms: Atoms, tests: FieldTests) {
     this.atoms = atoms;
+    this.tests = tests;
   }
 
   bucket(atom: number): Bucket | undefined {
     return this.buckets[atom];
   }
 
+  candidate(id: number): Candidate {
+    return this.candidates[id] as Candidate;
+  }
+
   file(candidate: Candidate): void {
-    const ranked = candidate.parts
-      .map((_, field) => ({ field, chance: this.chanceOf(candidate, field) }))
-      .filter(({ chance }) => chance < Number.POSITIVE_INFINITY)
-      .sort((left, right) => left.chance - right.chance);
-    const access = ranked[0]?.field;
-    const guard =
-      ranked
-        .slice(1)
-        .map(({ field }) => candidate.parts[field])
-        .find(isAtom) ?? NO_GUARD;
-    candidate.access = access === undefined ? [ALWAYS] : this.acquire(candidate, access);
-    candidate.places = candidate.access.map((atom) => {
-      const bucket = this.bucketOf(atom);
-      bucket.guards.push(guard);
-      return bucket.candidates.push(candidate) - 1;
-    });
+    const chances = candidate.parts.map((_, field) => this.chanceOf(candidate, field));
+    const lowest = Math.min(...chances);
+    const access = lowest === Number.POSITIVE_INFINITY ? -1 : chances.indexOf(lowest);
+    candidate.id = this.freeIds.pop() ?? this.candidates.length;
+    this.candidates[candidate.id] = candidate;
+    candidate.access = access < 0 ? [ALWAYS] : this.acquire(candidate, access);
+    const row = rowOf(candidate, access, chances);
+    candidate.rows = candidate.access.map((atom) => this.bucketOf(atom).push(...row) / ROW - 1);
   }
 
   unfile(candidate: Candidate): void {
+    this.candidates[candidate.id] = undefined;
+    this.freeIds.push(candidate.id);
     for (const [index, atom] of candidate.access.entries()) {
       const bucket = this.bucketOf(atom);
-      const last = bucket.candidates.pop() as Candidate;
-      const guard = bucket.guards.pop() as number;
-      if (last !== candidate) {
-        const place = candidate.places[index] as number;
-        bucket.candidates[place] = last;
-        bucket.guards[place] = guard;
-        last.places[last.access.indexOf(atom)] = place;
-      }
+      this.removeRow(bucket, candidate.rows[index] as number, atom);
       if (atom === ALWAYS) continue;
-      if (bucket.candidates.length === 0) this.buckets[atom] = undefined;
+      if (bucket.length === 0) this.buckets[atom] = undefined;
       this.atoms.release(atom);
     }
+  }
+
+  /** The last row takes its place. */
+  private removeRow(bucket: Bucket, row: number, atom: number): void {
+    const last = bucket.length / ROW - 1;
+    const moved = bucket.splice(last * ROW, ROW);
+    if (row === last) return;
+    for (const [column, value] of moved.entries()) bucket[row * ROW + column] = value;
+    const { access, rows } = this.candidate((moved[0] as number) >> 1);
+    rows[access.indexOf(atom)] = row;
   }
 
   /** How likely an event is to come past if the candidate is filed under this field; infinite if it cannot be. */
   private chanceOf(candidate: Candidate, field: number): number {
     const { path, matchers } = candidate.conjunction[field] as Field;
-    const part = candidate.parts[field] as number | FieldTest;
     if (hasOddPath(path) || (field > 0 && mayBeAbsent(matchers))) return Number.POSITIVE_INFINITY;
-    const exact = isAtom(part) ? [part] : part.exact;
+    const part = candidate.parts[field] as Part;
+    const exact = isAtom(part) ? [part] : this.tests.get(complement(part)).exact;
     let chance = 0;
     for (let index = 0; index < matchers.length && chance < 1; index++) {
       chance += likelihood(this.atoms, matchers[index] as Matcher, exact[index]);
@@ -103,11 +114,25 @@ export class Filing {
     if (atom === ALWAYS) return this.always;
     let bucket = this.buckets[atom];
     if (!bucket) {
-      bucket = newBucket();
+      bucket = [];
       this.buckets[atom] = bucket;
     }
     return bucket;
   }
+}
+
+/** Guards are first those parts that are atoms, which cost least to check, and among these the least likely. */
+function rowOf({ id, parts, isOdd }: Candidate, access: number, chances: readonly number[]): number[] {
+  const open = parts
+    .map((part, field) => ({ part, field, chance: chances[field] as number }))
+    .filter(({ part, field }) => field !== access || !isAtom(part))
+    .sort(
+      (left, right) => Number(isAtom(right.part)) - Number(isAtom(left.part)) || left.chance - right.chance,
+    )
+    .map(({ part }) => part);
+  const guards = isOdd ? [] : open.slice(0, GUARDS);
+  const complete = !isOdd && open.length <= GUARDS;
+  return [2 * id + Number(complete), ...guards, ...Array<number>(GUARDS - guards.length).fill(NO_GUARD)];
 }
 
 /**
@@ -116,12 +141,4 @@ export class Filing {
  */
 function mayBeAbsent(matchers: readonly Matcher[]): boolean {
   return matchers.some((matcher) => matcher.kind === 'exists' && !matcher.value);
-}
-
-function newBucket(): Bucket {
-  return { candidates: [], guards: [] };
-}
-
-function isAtom(part: number | FieldTest | undefined): part is number {
-  return typeof part === 'number';
 }

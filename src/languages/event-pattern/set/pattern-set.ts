@@ -4,11 +4,12 @@ import type { Pattern } from '../pattern.ts';
 import { isConsistent } from './array-consistency.ts';
 import { AtomFinder } from './atom-finder.ts';
 import { Atoms } from './atoms.ts';
-import type { Candidate, Rule } from './candidate.ts';
+import { type Candidate, complement, isAtom, type Part, type Rule } from './candidate.ts';
 import { Compiler } from './compiler.ts';
 import { EventView } from './event-view.ts';
-import { FAILS, MAY_BE_ABSENT } from './field-test.ts';
-import { type Bucket, Filing, NO_GUARD } from './filing.ts';
+import { FAILS, HOLDS, MAY_BE_ABSENT } from './field-test.ts';
+import { FieldTests } from './field-tests.ts';
+import { type Bucket, Filing, GUARDS, NO_GUARD, ROW } from './filing.ts';
 import { Hits } from './hits.ts';
 import { LeafTable } from './leaf-table.ts';
 import { PathTree } from './path-tree.ts';
@@ -25,8 +26,9 @@ export class PatternSet {
   private readonly scanner = new Scanner(this.paths, this.leaves);
   private readonly atoms = new Atoms();
   private readonly hits = new Hits();
-  private readonly compiler = new Compiler(this.paths, this.atoms);
-  private readonly filing = new Filing(this.atoms);
+  private readonly tests = new FieldTests();
+  private readonly compiler = new Compiler(this.paths, this.atoms, this.tests);
+  private readonly filing = new Filing(this.atoms, this.tests);
   private readonly event = new EventView(this.leaves);
   private readonly finder = new AtomFinder(this.atoms, this.event, this.hits);
   private readonly rules = new Map<string, Rule>();
@@ -86,28 +88,47 @@ export class PatternSet {
     return ids;
   }
 
-  private matchBucket({ candidates, guards }: Bucket, event: string | Uint8Array, ids: string[]): void {
-    const { hits } = this;
-    for (let index = 0; index < guards.length; index++) {
-      const guard = guards[index] as number;
-      if (guard !== NO_GUARD && !hits.has(guard)) continue;
-      const candidate = candidates[index] as Candidate;
+  private matchBucket(bucket: Bucket, event: string | Uint8Array, ids: string[]): void {
+    for (let row = 0; row < bucket.length; row += ROW) {
+      const passed = this.passGuards(bucket, row + 1);
+      if (passed === FAILS) continue;
+      const head = bucket[row] as number;
+      const candidate = this.filing.candidate(head >> 1);
       const { rule } = candidate;
-      if (rule.matchedIn === this.event.number || !this.holds(candidate, event)) continue;
+      if (rule.matchedIn === this.event.number) continue;
+      if (passed === MAY_BE_ABSENT || (head & 1) === 0 || this.nestedFields(candidate) > 1) {
+        if (!this.holds(candidate, event)) continue;
+      }
       rule.matchedIn = this.event.number;
       ids.push(rule.id);
     }
+  }
+
+  private passGuards(bucket: Bucket, from: number): number {
+    let passed = HOLDS;
+    for (let at = from; at < from + GUARDS; at++) {
+      const part = bucket[at] as Part;
+      if (part === NO_GUARD) break;
+      if (isAtom(part)) {
+        if (!this.hits.has(part)) return FAILS;
+      } else {
+        const result = this.tests.evaluate(complement(part), this.event);
+        if (result === FAILS) return FAILS;
+        if (result === MAY_BE_ABSENT) passed = MAY_BE_ABSENT;
+      }
+    }
+    return passed;
   }
 
   private holds(candidate: Candidate, event: string | Uint8Array): boolean {
     if (candidate.isOdd) return matches(candidate.rule.pattern, textOf(event));
     let unsure = false;
     for (const part of candidate.parts) {
-      if (typeof part === 'number') {
+      if (isAtom(part)) {
         if (!this.hits.has(part)) return false;
         continue;
       }
-      const result = part.evaluate(this.event);
+      const result = this.tests.evaluate(complement(part), this.event);
       if (result === FAILS) return false;
       if (result === MAY_BE_ABSENT) unsure = true;
     }
