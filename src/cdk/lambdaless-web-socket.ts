@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -7,6 +7,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledgeFindings } from './acknowledge.ts';
 import { type AlarmOptions, createAlarms } from './alarms.ts';
 import { createDashboard } from './dashboard.ts';
 import { PAGE_MAX_ROWS } from './limits.ts';
@@ -66,6 +67,7 @@ export class LambdalessWebSocket extends Construct {
     this.archive(props);
 
     this.api = new apigatewayv2.WebSocketApi(this, 'Api', {
+      apiName: Names.uniqueResourceName(this, { maxLength: 128 }),
       description: 'Live events, filtered by a pattern that each client sets for itself',
       routeSelectionExpression: '$request.body.action',
     });
@@ -116,6 +118,7 @@ export class LambdalessWebSocket extends Construct {
     });
     this.deliveryMetrics =
       deliverLog && logLevel === 'ALL' ? createDeliveryMetrics(this, deliverLog) : undefined;
+    acknowledgeFindings(this, props);
   }
 
   /** Allows a principal to connect, and so to read every event that `eventPattern` lets through. */

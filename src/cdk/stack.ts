@@ -28,7 +28,7 @@ function propsFromContext(app: App): LambdalessWebSocketProps {
 }
 
 /** Outputs keep their names whatever the constructs are called: people and programs look for them. */
-function addOutputs(stack: Stack, webSocket: LambdalessWebSocket): void {
+export function addOutputs(stack: Stack, webSocket: LambdalessWebSocket): void {
   const outputs = {
     webSocketAPIurl: [webSocket.url, 'Connect to this URL'],
     webSocketAPICallbackURL: [webSocket.callbackUrl, 'Post messages to connections here'],

@@ -1,0 +1,381 @@
+import { App, Aws, CfnParameter, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { describe, expect, it } from 'vitest';
+import { LambdalessWebSocket, type LambdalessWebSocketProps } from '../../src/cdk/index.ts';
+import { addOutputs } from '../../src/cdk/stack.ts';
+import { systemClock } from '../../src/core/clock.ts';
+import { seededRandom } from '../../src/core/environment.ts';
+import { loadTemplate } from '../../src/template/index.ts';
+
+const app = (): App => new App({ analyticsReporting: false });
+
+function synth(props: LambdalessWebSocketProps | ((stack: Stack) => LambdalessWebSocketProps) = {}) {
+  const stack = new Stack(app(), 'Stack');
+  const webSocket = new LambdalessWebSocket(
+    stack,
+    'WebSocket',
+    typeof props === 'function' ? props(stack) : props,
+  );
+  return { stack, webSocket, template: () => Template.fromStack(stack) };
+}
+
+/** The one resource of a type. */
+function only(template: Template, type: string): Record<string, never> {
+  const found = Object.values(template.findResources(type));
+  expect(found).toHaveLength(1);
+  return (found[0] as { Properties: Record<string, never> }).Properties;
+}
+
+describe('by default', () => {
+  const template = synth().template();
+
+  it('asks for IAM authorization on $connect, and cannot elsewhere', () => {
+    const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route'));
+    expect(
+      Object.fromEntries(
+        routes.map(({ Properties: route }) => [route.RouteKey, route.AuthorizationType] as const),
+      ),
+    ).toEqual({ $connect: 'AWS_IAM', $disconnect: 'NONE', pattern: 'NONE', ping: 'NONE', $default: 'NONE' });
+  });
+
+  it('refuses a connection whose row cannot be stored: only status 200 counts', () => {
+    const responses = Object.values(template.findResources('AWS::ApiGatewayV2::IntegrationResponse'));
+    const keys = responses
+      .map(({ Properties: response }) => response.IntegrationResponseKey as string)
+      .sort();
+    expect(keys).toEqual(['$default', '$default', '$default', '/200/', '/200/']);
+  });
+
+  it('passes nothing on that no template has made', () => {
+    template.allResourcesProperties('AWS::ApiGatewayV2::Integration', { PassthroughBehavior: 'NEVER' });
+  });
+
+  it('lets rows expire and removes the table with the stack', () => {
+    template.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Delete',
+      Properties: { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } },
+    });
+  });
+
+  it('logs errors and no payloads', () => {
+    template.allResourcesProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineType: 'EXPRESS',
+      LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false },
+    });
+  });
+
+  it('keeps what cannot be started in an encrypted queue that takes TLS only', () => {
+    template.hasResourceProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { version: ['0'] },
+      Targets: [
+        Match.objectLike({
+          DeadLetterConfig: Match.anyValue(),
+          RetryPolicy: { MaximumEventAgeInSeconds: 3600 },
+        }),
+      ],
+    });
+  });
+
+  it('leaves the settings of the stage and of the account alone', () => {
+    template.resourceCountIs('AWS::ApiGateway::Account', 0);
+    expect(Object.keys(only(template, 'AWS::ApiGatewayV2::Stage')).sort()).toEqual([
+      'ApiId',
+      'AutoDeploy',
+      'StageName',
+    ]);
+  });
+});
+
+describe('every role', () => {
+  it('may do what its one job takes, and nothing else', () => {
+    const roles = synth({ logLevel: 'OFF' }).template().findResources('AWS::IAM::Role');
+    const actions = Object.entries(roles).flatMap(([id, { Properties: role }]) => {
+      const policies = (role.Policies ?? []) as { PolicyDocument: { Statement: { Action: string }[] } }[];
+      const name = /WebSocket(\w+?)Role/.exec(id)?.[1] ?? id;
+      return policies.map(
+        (policy) => [name, policy.PolicyDocument.Statement.map(({ Action }) => Action)] as const,
+      );
+    });
+    expect(Object.fromEntries(actions)).toEqual({
+      Connect: ['dynamodb:PutItem'],
+      Disconnect: ['dynamodb:DeleteItem'],
+      Pattern: ['states:StartSyncExecution'],
+      Subscribe: ['events:TestEventPattern', 'dynamodb:UpdateItem', 'dynamodb:GetItem'],
+      Deliver: [
+        'dynamodb:Query',
+        'dynamodb:DeleteItem',
+        'events:TestEventPattern',
+        'execute-api:ManageConnections',
+        'sqs:SendMessage',
+      ],
+    });
+  });
+});
+
+describe('props', () => {
+  it('authorization: anyone-with-the-url opens $connect', () => {
+    synth({ authorization: 'anyone-with-the-url' })
+      .template()
+      .hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: '$connect', AuthorizationType: 'NONE' });
+  });
+
+  it('eventBus: takes the default bus, a bus of another stack, or one by ARN', () => {
+    const buses: ((stack: Stack) => [EventBus | ReturnType<typeof EventBus.fromEventBusArn>, unknown])[] = [
+      (stack) => [EventBus.fromEventBusName(stack, 'Default', 'default'), 'default'],
+      (stack) => [
+        new EventBus(new Stack(stack.node.root as App, 'Other'), 'Bus'),
+        { 'Fn::ImportValue': Match.stringLikeRegexp('Other:ExportsOutputRef') },
+      ],
+      (stack) => [
+        EventBus.fromEventBusArn(stack, 'Arn', 'arn:aws:events:eu-west-1:123456789012:event-bus/b'),
+        'b',
+      ],
+    ];
+    for (const bus of buses) {
+      const stack = new Stack(app(), 'Stack');
+      const [eventBus, name] = bus(stack);
+      new LambdalessWebSocket(stack, 'WebSocket', { eventBus });
+      const template = Template.fromStack(stack);
+      template.resourceCountIs('AWS::Events::EventBus', 0);
+      template.hasResourceProperties('AWS::Events::Rule', { EventBusName: name });
+    }
+  });
+
+  it('eventPattern: is the prefilter, of the archive too', () => {
+    const eventPattern = { source: ['my.app'] };
+    const template = synth({ eventPattern, archive: { retention: Duration.days(3) } }).template();
+    template.hasResourceProperties('AWS::Events::Rule', { EventPattern: eventPattern });
+    template.hasResourceProperties('AWS::Events::Archive', { EventPattern: eventPattern, RetentionDays: 3 });
+  });
+
+  it('deliveryType: standard on a given bus leaves out the events that the workflow itself would cause', () => {
+    const given = (stack: Stack) => EventBus.fromEventBusName(stack, 'Default', 'default');
+    const pattern = (props: LambdalessWebSocketProps) => {
+      const { template } = synth((stack) => ({ deliveryType: 'standard', eventBus: given(stack), ...props }));
+      return only(template(), 'AWS::Events::Rule')['EventPattern'];
+    };
+    expect(pattern({})).toEqual({ source: [{ 'anything-but': ['aws.states'] }] });
+    expect(pattern({ eventPattern: { source: ['my.app'] } })).toEqual({ source: ['my.app'] });
+    expect(pattern({ eventPattern: { region: ['eu-west-1'] } })).toEqual({
+      region: ['eu-west-1'],
+      source: [{ 'anything-but': ['aws.states'] }],
+    });
+  });
+
+  it('throttling and executionLogs: come with both limits, because one left out would mean zero', () => {
+    synth({ executionLogs: true })
+      .template()
+      .hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+        DefaultRouteSettings: {
+          LoggingLevel: 'ERROR',
+          DataTraceEnabled: false,
+          ThrottlingRateLimit: 10_000,
+          ThrottlingBurstLimit: 5_000,
+        },
+      });
+    synth({ throttling: { rateLimit: 50, burstLimit: 20 } })
+      .template()
+      .hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+        DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 20 },
+      });
+  });
+
+  it('accountCloudWatchRole: is there before the stage that needs it', () => {
+    const template = synth({ accessLogs: true, accountCloudWatchRole: true }).template();
+    template.resourceCountIs('AWS::ApiGateway::Account', 1);
+    const [account] = Object.keys(template.findResources('AWS::ApiGateway::Account'));
+    template.hasResource('AWS::ApiGatewayV2::Stage', { DependsOn: Match.arrayWith([account as string]) });
+  });
+
+  it('accessLogs: say who and when, never what', () => {
+    const stage = only(synth({ accessLogs: true }).template(), 'AWS::ApiGatewayV2::Stage');
+    const { Format: format } = stage['AccessLogSettings'] as unknown as { Format: string };
+    expect(JSON.parse(format)).toMatchObject({
+      connectionId: '$context.connectionId',
+      routeKey: '$context.routeKey',
+    });
+    expect(format).not.toMatch(/body|queryString/i);
+  });
+
+  it('encryptionKey: encrypts table, queue and logs, and lets those use it who must', () => {
+    const template = synth((stack) => ({ encryptionKey: new Key(stack, 'Key') })).template();
+    template.hasResourceProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEType: 'KMS' } });
+    template.hasResourceProperties('AWS::SQS::Queue', { KmsMasterKeyId: Match.anyValue() });
+    template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.anyValue() });
+    for (const role of ['Connect', 'Disconnect', 'Subscribe', 'Deliver']) {
+      const [id] = Object.keys(template.findResources('AWS::IAM::Role')).filter((name) =>
+        name.startsWith(`WebSocket${role}Role`),
+      );
+      expect(JSON.stringify(template.toJSON()['Resources'][id as string])).toContain('kms:Decrypt');
+    }
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Principal: { Service: 'events.amazonaws.com' } }),
+          Match.objectLike({ Sid: 'LogGroups' }),
+        ]),
+      },
+    });
+  });
+
+  it('deadLetterQueue: takes a queue of yours', () => {
+    const { template } = synth((stack) => ({ deadLetterQueue: new Queue(stack, 'Mine') }));
+    template().resourceCountIs('AWS::SQS::Queue', 1);
+  });
+
+  it('removalPolicy: keeps what is stored', () => {
+    const template = synth({ removalPolicy: RemovalPolicy.RETAIN }).template();
+    for (const type of ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::Logs::LogGroup']) {
+      template.allResources(type, { DeletionPolicy: 'Retain' });
+    }
+  });
+
+  it('tracing, logLevel, stageName: reach their resources', () => {
+    const template = synth({ tracing: true, logLevel: 'OFF', stageName: 'v2' }).template();
+    template.allResourcesProperties('AWS::StepFunctions::StateMachine', {
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: Match.absent(),
+    });
+    template.resourceCountIs('AWS::Logs::LogGroup', 0);
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', { StageName: 'v2' });
+  });
+
+  it.each<[string, LambdalessWebSocketProps]>([
+    ['pageSize is 0, but must be a whole number from 1 to 32', { pageSize: 0 }],
+    ['pageSize is 33, but', { pageSize: 33 }],
+    ['pageSize is 1.5, but', { pageSize: 1.5 }],
+    ["stageName is 'a b', but", { stageName: 'a b' }],
+    ['throttling has burstLimit 0, but', { throttling: { rateLimit: 1, burstLimit: 0 } }],
+    ['connectionTtl is 30 minutes, but must be at least 2 hours', { connectionTtl: Duration.minutes(30) }],
+    [
+      "matching is 'regex', but must be one of 'jsonata', 'testEventPattern'",
+      { matching: 'regex' as 'jsonata' },
+    ],
+    ["authorization is 'none', but must be one of 'iam'", { authorization: 'none' as 'iam' }],
+    ["deliveryType is 'fast', but", { deliveryType: 'fast' as 'express' }],
+    ["logLevel is 'INFO', but", { logLevel: 'INFO' as 'ALL' }],
+    ['eventPattern is empty', { eventPattern: {} }],
+    [
+      "eventPattern has source 'aws.states'",
+      { eventPattern: { source: ['aws.states'] }, deliveryType: 'standard' },
+    ],
+  ])('refuses what cannot work: %s', (message, props) => {
+    expect(() => synth(props)).toThrow(`LambdalessWebSocket: ${message}`);
+  });
+
+  it('does not judge values that are known only at deployment', () => {
+    const { template } = synth((stack) => ({
+      stageName: new CfnParameter(stack, 'StageName').valueAsString,
+      throttling: {
+        rateLimit: new CfnParameter(stack, 'Rate', { type: 'Number' }).valueAsNumber,
+        burstLimit: new CfnParameter(stack, 'Burst', { type: 'Number' }).valueAsNumber,
+      },
+    }));
+    template().hasResourceProperties('AWS::ApiGatewayV2::Stage', { StageName: { Ref: 'StageName' } });
+  });
+});
+
+describe('grants, metrics, alarms', () => {
+  it('grantConnect: allows $connect and no more', () => {
+    const { stack, webSocket, template } = synth();
+    const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });
+    webSocket.grantConnect(role);
+    webSocket.grantPutEvents(role);
+    const policies = JSON.stringify(Object.values(template().findResources('AWS::IAM::Policy')));
+    expect(policies).toContain('/live/$connect');
+    expect(policies).toContain('events:PutEvents');
+  });
+
+  it('counts deliveries only if the log says what was delivered', () => {
+    expect(() => synth().webSocket.metricDelivered()).toThrow("metricDelivered() needs logLevel 'ALL'");
+    expect(() => synth().webSocket.metricOversize()).toThrow("metricOversize() needs logLevel 'ALL'");
+    const { webSocket, template } = synth({ logLevel: 'ALL' });
+    expect(webSocket.metricDelivered().metricName).toMatch(/Delivered$/);
+    expect(webSocket.metricOversize({ label: 'x' }).label).toBe('x');
+    template().resourceCountIs('AWS::Logs::MetricFilter', 2);
+  });
+
+  it('has metrics for what AWS counts by itself', () => {
+    const { webSocket } = synth();
+    const metrics = [
+      webSocket.metricEvents(),
+      webSocket.metricDeliveryFailed(),
+      webSocket.metricDeadLetters(),
+      webSocket.metricConnections(),
+      webSocket.metricMessages(),
+      webSocket.metricSubscribeFailed(),
+    ];
+    expect(metrics.map(({ namespace, metricName }) => `${namespace} ${metricName}`)).toEqual([
+      'AWS/States ExecutionsStarted',
+      'AWS/States ExecutionsFailed',
+      'AWS/SQS ApproximateNumberOfMessagesVisible',
+      'AWS/ApiGateway ConnectCount',
+      'AWS/ApiGateway MessageCount',
+      'AWS/States ExecutionsFailed',
+    ]);
+  });
+
+  it('makes an alarm for each way to lose events or clients, and a dashboard', () => {
+    const { webSocket, template } = synth({ logLevel: 'ALL' });
+    const alarms = webSocket.addAlarms({ period: Duration.minutes(1) });
+    webSocket.addDashboard();
+    template().resourceCountIs('AWS::CloudWatch::Alarm', alarms.length);
+    template().allResourcesProperties('AWS::CloudWatch::Alarm', {
+      Threshold: 0,
+      TreatMissingData: 'notBreaching',
+    });
+    template().resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  });
+});
+
+describe('anywhere', () => {
+  it('several instances live in one stack', () => {
+    const stack = new Stack(app(), 'Stack');
+    const [one, two] = ['One', 'Two'].map((id) => new LambdalessWebSocket(stack, id, { logLevel: 'ALL' }));
+    for (const instance of [one, two]) instance?.addAlarms();
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::ApiGatewayV2::Api', 2);
+    const filters = Object.values(template.findResources('AWS::Logs::MetricFilter'));
+    const names = filters.map(
+      ({ Properties: filter }) => filter.MetricTransformations[0].MetricName as string,
+    );
+    expect(new Set(names).size).toBe(4);
+  });
+
+  it.each([
+    ['aws-us-gov', 'us-gov-west-1', 'amazonaws.com'],
+    ['aws-cn', 'cn-north-1', 'amazonaws.com.cn'],
+  ])('takes partition and suffix from where it is deployed: %s', (partition, region, urlSuffix) => {
+    const { stack, template } = synth();
+    addOutputs(stack, stack.node.findChild('WebSocket') as LambdalessWebSocket);
+    const environment = { partition, region, urlSuffix, accountId: '123456789012' };
+    const model = loadTemplate(template().toJSON(), {
+      environment: { ...environment, clock: systemClock, random: seededRandom(1) },
+    });
+    const texts = [...model.resources.values()].map(({ properties }) => JSON.stringify(properties)).join();
+    expect(texts).toContain(`arn:${partition}:states:::`);
+    expect(texts).toContain(`.execute-api.${region}.${urlSuffix}\\"`);
+    expect(texts).not.toContain('arn:aws:');
+    expect(model.outputs[0]?.value).toMatch(
+      new RegExp(`^wss://\\w+\\.execute-api\\.${region}\\.${urlSuffix}/live$`),
+    );
+  });
+
+  it('a stack without an environment takes everything from where it is deployed', () => {
+    const { stack, template } = synth();
+    expect(stack.resolve(Aws.REGION)).toEqual({ Ref: 'AWS::Region' });
+    expect(JSON.stringify(template().toJSON())).not.toMatch(/[a-z]+-[a-z]+-\d\b/);
+  });
+});
