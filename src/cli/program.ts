@@ -3,6 +3,9 @@ import { Command, CommanderError } from 'commander';
 import { LambdalessError } from '../core/errors.ts';
 import { devCommand } from './dev.ts';
 import { ExitCode } from './exit-code.ts';
+import { expectCommand } from './expect.ts';
+import { explainCommand } from './explain.ts';
+import { patternsCommand } from './patterns.ts';
 import { putCommand } from './put.ts';
 import { recordCommand } from './record.ts';
 import { replayCommand } from './replay.ts';
@@ -10,7 +13,17 @@ import { tailCommand } from './tail.ts';
 import { exitQuietlyOnBrokenPipe, fail } from './terminal.ts';
 import { urlCommand } from './url.ts';
 
-const COMMANDS = [devCommand, tailCommand, putCommand, recordCommand, replayCommand, urlCommand];
+const COMMANDS = [
+  devCommand,
+  tailCommand,
+  expectCommand,
+  putCommand,
+  recordCommand,
+  replayCommand,
+  urlCommand,
+  explainCommand,
+  patternsCommand,
+];
 
 /**
  * Runs one command line.
@@ -34,10 +47,14 @@ export function createProgram(): Command {
     .version(packageVersion())
     .showHelpAfterError('(--help shows what is possible)')
     .exitOverride();
-  for (const command of COMMANDS.map((create) => create())) {
-    program.addCommand(command.exitOverride().showHelpAfterError('(--help shows what is possible)'));
-  }
+  for (const create of COMMANDS) program.addCommand(withOwnExit(create()));
   return program;
+}
+
+/** Commander ends the process itself unless each command, at every depth, is told to throw. */
+function withOwnExit(command: Command): Command {
+  for (const inner of command.commands) withOwnExit(inner);
+  return command.exitOverride().showHelpAfterError('(--help shows what is possible)');
 }
 
 /** The package's own version, from the package.json beside `dist`. */

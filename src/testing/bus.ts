@@ -1,0 +1,195 @@
+import { durationMs } from '../client/duration.ts';
+import { EventStream } from '../client/event-stream.ts';
+import { type Diagnosis, type ExpectationResult, expectEvents } from '../client/expectation.ts';
+import { type Clock, systemClock } from '../core/clock.ts';
+import { LambdalessError } from '../core/errors.ts';
+import { type JsonObject, stringifyJson } from '../core/json.ts';
+import { explain, parsePattern } from '../languages/event-pattern/index.ts';
+
+/** An event pattern: an object or its JSON text. */
+export type PatternInput = object | string;
+
+export interface EventToPut {
+  readonly source: string;
+  readonly detailType: string;
+  /** An object, or JSON text that travels as it is. @default {} */
+  readonly detail?: object | string;
+  readonly resources?: readonly string[];
+}
+
+/** An EventBridge envelope as it arrived. */
+export interface ReceivedEnvelope<Detail = JsonObject> {
+  readonly version: string;
+  readonly id: string;
+  readonly 'detail-type': string;
+  readonly source: string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: Detail;
+}
+
+export interface ExpectOptions {
+  /** How long to wait: "2s", "500ms", or milliseconds. @default '5s' */
+  readonly within?: string | number;
+  /**
+   * What sets the event off. It runs once the pattern is in force, so that the event cannot be missed. Without it,
+   * only events from now on count.
+   */
+  readonly after?: () => unknown;
+}
+
+/** A live subscription: what arrives is kept until it is asked for. */
+export interface Subscription {
+  /** The next event that was not taken yet. @throws ExpectationFailed if none arrives within the time */
+  next<Detail = JsonObject>(options?: Pick<ExpectOptions, 'within'>): Promise<ReceivedEnvelope<Detail>>;
+  /** Events that arrived and were not taken. */
+  readonly waiting: readonly ReceivedEnvelope[];
+  close(): void;
+}
+
+export interface Bus {
+  /** The WebSocket URL; unsigned. */
+  readonly url: string;
+  readonly eventBusName: string;
+  /** Puts events. @returns their ids. @throws LambdalessError AWS_REQUEST_FAILED if one is refused */
+  put(...events: readonly EventToPut[]): Promise<string[]>;
+  /**
+   * Waits for an event that matches.
+   * @throws ExpectationFailed with the nearest miss; LambdalessError PATTERN_REJECTED with EventBridge's reason
+   */
+  expectEvent<Detail = JsonObject>(
+    pattern: PatternInput,
+    options?: ExpectOptions,
+  ): Promise<ReceivedEnvelope<Detail>>;
+  /** Waits, and finds that no event matches. @throws ExpectationFailed with the event that did */
+  expectNoEvent(pattern: PatternInput, options?: ExpectOptions): Promise<void>;
+  /** Resolves when the pattern is in force. */
+  subscribe(pattern: PatternInput): Promise<Subscription>;
+  close(): Promise<void>;
+}
+
+/** The event did not arrive, or did when it should not. */
+export class ExpectationFailed extends Error {
+  override readonly name: string = 'ExpectationFailed';
+}
+
+/** What an implementation provides; the assertions are the same for all of them. */
+export interface BusConnection {
+  readonly url: string;
+  readonly eventBusName: string;
+  /** A URL to connect with now. */
+  signedUrl(): Promise<string>;
+  put(events: readonly EventToPut[]): Promise<string[]>;
+  readonly clock?: Clock;
+  /** Runs while something is awaited on the clock: a virtual one has to be moved. */
+  whileWaiting?<Result>(work: Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export function busOver(connection: BusConnection): Bus {
+  const streams = new Set<EventStream>();
+  const clock = connection.clock ?? systemClock;
+  const drive = connection.whileWaiting ?? (async <Result>(work: Promise<Result>): Promise<Result> => work);
+  const expect = (pattern: string, options: ExpectOptions, none: boolean): Promise<ExpectationResult> =>
+    drive(
+      expectEvents({
+        url: connection.signedUrl,
+        pattern,
+        withinMs: readWithin(options.within),
+        none,
+        clock,
+        diagnose: diagnoseWith(pattern),
+        publish: async () => void (await options.after?.()),
+      }),
+    );
+  return {
+    url: connection.url,
+    eventBusName: connection.eventBusName,
+    put: (...events) => connection.put(events),
+    async expectEvent<Detail>(pattern: PatternInput, options: ExpectOptions = {}) {
+      const result = await expect(textOf(pattern), options, false);
+      const [first] = result.events;
+      if (!first) throw new ExpectationFailed(missing(textOf(pattern), result));
+      return first.event as unknown as ReceivedEnvelope<Detail>;
+    },
+    async expectNoEvent(pattern, options = {}) {
+      const { events } = await expect(textOf(pattern), options, true);
+      if (events[0]) {
+        throw new ExpectationFailed(
+          `No event should match ${textOf(pattern)}, but this one does: ${events[0].text}`,
+        );
+      }
+    },
+    async subscribe(pattern) {
+      const stream = new EventStream({ url: connection.signedUrl, pattern: textOf(pattern), clock });
+      streams.add(stream);
+      const subscription = subscriptionOver(stream, textOf(pattern), clock, drive);
+      await drive(stream.open());
+      return subscription;
+    },
+    async close() {
+      for (const stream of streams) stream.close();
+      await connection.close();
+    },
+  };
+}
+
+function subscriptionOver(
+  stream: EventStream,
+  pattern: string,
+  clock: Clock,
+  drive: <Result>(work: Promise<Result>) => Promise<Result>,
+): Subscription {
+  const waiting: ReceivedEnvelope[] = [];
+  let wake: (() => void) | undefined;
+  stream.on('event', (_text, event) => {
+    waiting.push(event as unknown as ReceivedEnvelope);
+    wake?.();
+  });
+  const arrival = (withinMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = clock.setTimer(withinMs, resolve);
+      wake = () => {
+        timer.cancel();
+        resolve();
+      };
+    });
+  return {
+    waiting,
+    async next<Detail>({ within }: Pick<ExpectOptions, 'within'> = {}) {
+      if (waiting.length === 0) await drive(arrival(readWithin(within)));
+      const event = waiting.shift();
+      if (!event) throw new ExpectationFailed(`No event matched ${pattern} within ${readWithin(within)} ms.`);
+      return event as unknown as ReceivedEnvelope<Detail>;
+    },
+    close: () => stream.close(),
+  };
+}
+
+function missing(pattern: string, { elapsedMs, nearest }: ExpectationResult): string {
+  const head = `No event matched ${pattern} within ${elapsedMs} ms.`;
+  if (!nearest) return `${head} No other event came near.`;
+  return `${head} Nearest miss: ${nearest.text}\n${nearest.reasons.map((reason) => `  ✗ ${reason}`).join('\n')}`;
+}
+
+/** @throws EventPatternError for a pattern that EventBridge would refuse */
+function diagnoseWith(patternText: string): (event: JsonObject) => Diagnosis {
+  const pattern = parsePattern(patternText);
+  return (event) => {
+    const failed = explain(pattern, stringifyJson(event)).leaves.filter(({ matched }) => !matched);
+    return { distance: failed.length, reasons: failed.map(({ text }) => text) };
+  };
+}
+
+function textOf(pattern: PatternInput): string {
+  return typeof pattern === 'string' ? pattern : JSON.stringify(pattern);
+}
+
+function readWithin(within: string | number = '5s'): number {
+  const milliseconds = typeof within === 'number' ? within : durationMs(within);
+  if (milliseconds === undefined)
+    throw new LambdalessError('BAD_ARGUMENT', `within: '${within}' is no duration, as '2s' is`);
+  return milliseconds;
+}

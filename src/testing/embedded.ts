@@ -1,0 +1,97 @@
+import { VirtualClock, yieldToEventLoop } from '../core/clock.ts';
+import { LambdalessError } from '../core/errors.ts';
+import { type LocalStack, type StartOptions, start as startStack } from '../runtime.ts';
+import { type Bus, busOver, type EventToPut } from './bus.ts';
+import { toEntry } from './connect.ts';
+
+export interface EmbeddedOptions extends Omit<StartOptions, 'clock'> {
+  /** `virtual`: time passes only in `advance` and while an expectation waits, as fast as it can. @default 'system' */
+  readonly clock?: 'system' | 'virtual' | VirtualClock;
+}
+
+/** A stack that runs inside the test's process. */
+export interface EmbeddedBus
+  extends Bus,
+    Pick<LocalStack, 'metered' | 'resetMeter' | 'addFaults' | 'traces' | 'permissions'> {
+  readonly stack: LocalStack;
+  /** Moves a virtual clock on. @throws LambdalessError BAD_ARGUMENT if time is real */
+  advance(durationMs: number): Promise<void>;
+}
+
+/**
+ * Starts Lambdaless's own stack, or the one of `template`, in this process on a free port.
+ * @throws LambdalessError as the runtime's `start`; BAD_ARGUMENT for a template without a WebSocket API or bus
+ */
+export async function start(options: EmbeddedOptions = {}): Promise<EmbeddedBus> {
+  const { clock, ...rest } = options;
+  const virtual =
+    clock === 'virtual' ? new VirtualClock() : clock instanceof VirtualClock ? clock : undefined;
+  const stack = await startStack({ traces: 0, ...rest, ...(virtual && { clock: virtual }) });
+  const { webSocketAPIurl, eventBusName } = stack;
+  if (webSocketAPIurl === undefined || eventBusName === undefined) {
+    await stack.close();
+    throw new LambdalessError('BAD_ARGUMENT', 'the template has no output webSocketAPIurl or no event bus');
+  }
+  const bus = busOver({
+    url: webSocketAPIurl,
+    eventBusName,
+    signedUrl: async () => webSocketAPIurl,
+    put: (events) => putAll(stack, eventBusName, events),
+    ...(virtual && { clock: virtual, whileWaiting: (work) => moving(virtual, work) }),
+    close: () => stack.close(),
+  });
+  return {
+    ...bus,
+    stack,
+    metered: stack.metered,
+    resetMeter: stack.resetMeter,
+    addFaults: stack.addFaults,
+    traces: stack.traces,
+    permissions: stack.permissions,
+    async advance(durationMs) {
+      if (!virtual) throw new LambdalessError('BAD_ARGUMENT', "advance needs start({ clock: 'virtual' })");
+      await virtual.advance(durationMs);
+    },
+  };
+}
+
+const STEP_MS = 50;
+
+/** Moves time on in small steps while something waits for it; sockets, which are real, get their turns in between. */
+async function moving<Result>(clock: VirtualClock, work: Promise<Result>): Promise<Result> {
+  let done = false;
+  const settled = work.finally(() => {
+    done = true;
+  });
+  settled.catch(() => undefined);
+  while (!done) {
+    await clock.advance(STEP_MS);
+    await yieldToEventLoop(20);
+  }
+  return settled;
+}
+
+async function putAll(stack: LocalStack, bus: string, events: readonly EventToPut[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (let at = 0; at < events.length; at += 10) {
+    const Entries = events.slice(at, at + 10).map((event) => ({ ...toEntry(event), EventBusName: bus }));
+    const answer = await stack.call('events:PutEvents', { Entries });
+    for (const { EventId, ErrorCode, ErrorMessage } of (answer as unknown as PutEventsAnswer).Entries) {
+      if (ErrorCode)
+        throw new LambdalessError(
+          'AWS_REQUEST_FAILED',
+          `the bus refused an event: ${ErrorCode}: ${ErrorMessage}`,
+        );
+      ids.push(EventId ?? '');
+    }
+  }
+  return ids;
+}
+
+interface PutEventsAnswer {
+  readonly Entries: readonly {
+    readonly EventId?: string;
+    readonly ErrorCode?: string;
+    readonly ErrorMessage?: string;
+  }[];
+}

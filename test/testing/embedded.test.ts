@@ -1,0 +1,91 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type EmbeddedBus, ExpectationFailed, start } from '../../src/testing/index.ts';
+import { ownTemplate } from '../support/stack.ts';
+
+describe.each(['system', 'virtual'] as const)('the embedded stack on a %s clock', (clock) => {
+  let bus: EmbeddedBus;
+  beforeAll(async () => {
+    bus = await start({ template: ownTemplate(), clock, seed: 1 });
+  });
+  afterAll(() => bus?.close());
+
+  it('finds the event that an action sets off', async () => {
+    const event = await bus.expectEvent<{ amount: number }>(
+      { source: ['shop'], detail: { amount: [{ numeric: ['>', 5] }] } },
+      {
+        within: '3s',
+        after: () => bus.put({ source: 'shop', detailType: 'Ordered', detail: { amount: 7 } }),
+      },
+    );
+    expect(event).toMatchObject({ source: 'shop', 'detail-type': 'Ordered' });
+    expect(event.detail.amount).toBe(7);
+  });
+
+  it('fails with the nearest miss and what it lacked', async () => {
+    const put = (): Promise<string[]> =>
+      bus.put(
+        { source: 'shop', detailType: 'Ordered', detail: { amount: 3, country: 'DE' } },
+        { source: 'other', detailType: 'Ordered', detail: { amount: 9 } },
+      );
+    const failure = bus.expectEvent(
+      { source: ['shop'], detail: { amount: [{ numeric: ['>', 5] }], country: ['DE'] } },
+      { within: '1s', after: put },
+    );
+    await expect(failure).rejects.toThrow(ExpectationFailed);
+    await expect(failure).rejects.toThrow(
+      /Nearest miss: .*"country":"DE"[\s\S]*✗ detail\.amount: 3 is not > 5/,
+    );
+  });
+
+  it('finds that nothing arrives, or says what did', async () => {
+    await bus.expectNoEvent({ source: ['quiet'] }, { within: '300ms' });
+    const failure = bus.expectNoEvent(
+      { source: ['loud'] },
+      { within: '3s', after: () => bus.put({ source: 'loud', detailType: 'x' }) },
+    );
+    await expect(failure).rejects.toThrow(/No event should match .*, but this one does: .*"source":"loud"/);
+  });
+
+  it('keeps what arrives on a subscription until it is asked for', async () => {
+    const orders = await bus.subscribe({ source: ['stream'] });
+    await bus.put({ source: 'stream', detailType: 'a' }, { source: 'stream', detailType: 'b' });
+    const types = [(await orders.next())['detail-type'], (await orders.next())['detail-type']];
+    expect(types.sort()).toEqual(['a', 'b']);
+    await expect(orders.next({ within: '200ms' })).rejects.toThrow(ExpectationFailed);
+    orders.close();
+  });
+
+  it("throws EventBridge's reason for a pattern that is not valid", async () => {
+    await expect(bus.expectEvent({ source: 'shop' })).rejects.toThrow(/Event pattern is not valid\. Reason:/);
+  });
+});
+
+describe('faults and metering in a test', () => {
+  let bus: EmbeddedBus;
+  let clear: (() => void) | undefined;
+  beforeAll(async () => {
+    bus = await start({ template: ownTemplate(), clock: 'virtual', seed: 2 });
+  });
+  afterEach(() => clear?.());
+  afterAll(() => bus?.close());
+
+  it('delivers all the same when a post fails twice for a passing reason', async () => {
+    clear = bus.addFaults({
+      operation: 'execute-api:PostToConnection',
+      error: { code: 'LimitExceededException', statusCode: 429 },
+      count: 2,
+    });
+    await bus.expectEvent(
+      { source: ['retried'] },
+      { within: '60s', after: () => bus.put({ source: 'retried', detailType: 'x' }) },
+    );
+  });
+
+  it('counts what AWS would bill', async () => {
+    bus.resetMeter();
+    await bus.put({ source: 'nobody', detailType: 'x' });
+    await bus.advance(1_000);
+    expect(bus.metered()['events.published']).toBe(1);
+    expect(bus.metered()['states.express.requests']).toBe(1);
+  });
+});
