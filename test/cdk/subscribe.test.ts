@@ -66,14 +66,14 @@ describe('Subscribe', () => {
     const { result } = await subscribe('{"source":["a"]}', {
       ...works,
       'eventbridge:testEventPattern': () =>
-        ++attempts < 4 ? fails('EventBridge.ThrottlingException')() : { Result: true },
+        ++attempts < 4 ? fails('EventBridge.EventBridgeException')() : { Result: true },
     });
     expect(attempts).toBe(4);
     expect(result).toMatchObject({ output: { type: 'pattern.accepted' } });
   });
 
   it.each([
-    ['EventBridge stays busy', { 'eventbridge:testEventPattern': fails('EventBridge.ThrottlingException') }],
+    ['EventBridge stays busy', { 'eventbridge:testEventPattern': fails('EventBridge.EventBridgeException') }],
     ['DynamoDB fails', { ...works, 'dynamodb:updateItem': fails('DynamoDB.InternalServerError') }],
     ['a permission is missing', { ...works, 'dynamodb:updateItem': fails('DynamoDB.AccessDeniedException') }],
   ])('answers with an error within the 29 s that API Gateway waits when %s', async (_when, tasks: Tasks) => {
