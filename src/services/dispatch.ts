@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { sleep, yieldToEventLoop } from '../core/clock.ts';
 import type { Environment } from '../core/environment.ts';
 import { AwsError, messageOf } from '../core/errors.ts';
@@ -32,9 +33,18 @@ export function createOperations(options: DispatchOptions): OperationsTable {
   return new Dispatcher(options);
 }
 
+/** A call under way that makes progress by itself, unless something within it waits for the clock. */
+interface Frame {
+  readonly parent: Frame | undefined;
+  /** How many waits for the clock there are within it. */
+  waits: number;
+  done: boolean;
+}
+
 class Dispatcher implements OperationsTable {
   private readonly options: DispatchOptions;
   private readonly table = new Map<OperationName, Operation>();
+  private readonly frames = new AsyncLocalStorage<Frame | undefined>();
   private waiting: (() => void)[] = [];
   busy = 0;
 
@@ -87,8 +97,8 @@ class Dispatcher implements OperationsTable {
     const resources = permissions.map(({ resource }) => resource);
     const fault = this.options.faults?.next(operation.name, resources, input);
     if (fault) await this.suffer(fault, call);
-    if (operation.waitsOnClock) return operation.invoke(input, call);
-    return this.counted(() => operation.invoke(input, call));
+    const invoke = (): Promise<JsonValue> => operation.invoke(input, call);
+    return operation.waitsOnClock ? this.onTheClock(invoke) : this.underWay(invoke);
   }
 
   private authorize(permission: Permission, call: Call): void {
@@ -107,19 +117,45 @@ class Dispatcher implements OperationsTable {
 
   private async suffer({ latencyMs, error, rule }: Fault, call: Call): Promise<void> {
     call.span.note({ fault: { operation: rule.operation, latencyMs, error: error?.code ?? null } });
-    if (latencyMs > 0) await sleep(this.options.environment.clock, latencyMs, call.signal);
+    if (latencyMs > 0) {
+      await this.onTheClock(() => sleep(this.options.environment.clock, latencyMs, call.signal));
+    }
     if (error) throw new AwsError(error.code, error.message, error.statusCode);
   }
 
-  /** Work that makes progress without the clock. */
-  private async counted<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** Counts work that makes progress without the clock. */
+  private async underWay<Result>(work: () => Promise<Result>): Promise<Result> {
+    const frame: Frame = { parent: this.frames.getStore(), waits: 0, done: false };
     this.busy++;
     try {
-      return await work();
+      return await this.frames.run(frame, work);
     } finally {
-      if (--this.busy === 0) for (const resume of this.waiting.splice(0)) resume();
+      frame.done = true;
+      if (frame.waits === 0) this.rest();
     }
   }
+
+  /**
+   * Does not count work that waits for the clock, nor the calls that wait for this work. What it calls in turn
+   * counts again.
+   */
+  private async onTheClock<Result>(work: () => Promise<Result>): Promise<Result> {
+    const frames = chainOf(this.frames.getStore());
+    for (const frame of frames) if (frame.waits++ === 0 && !frame.done) this.rest();
+    try {
+      return await this.frames.run(undefined, work);
+    } finally {
+      for (const frame of frames) if (--frame.waits === 0 && !frame.done) this.busy++;
+    }
+  }
+
+  private rest(): void {
+    if (--this.busy === 0) for (const resume of this.waiting.splice(0)) resume();
+  }
+}
+
+function chainOf(frame: Frame | undefined): readonly Frame[] {
+  return frame ? [frame, ...chainOf(frame.parent)] : [];
 }
 
 function errorRecord(error: unknown): Parameters<Span['end']>[0] {

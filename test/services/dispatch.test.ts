@@ -197,4 +197,23 @@ describe('idle', () => {
     await clock.advance(1000);
     expect(await call).toEqual({});
   });
+
+  it('does not wait for calls that wait for one that waits for the clock', async () => {
+    const clock = new VirtualClock();
+    const faults = createFaults({ faults: [{ operation: 'test:Inner', latencyMs: 1000 }] });
+    const operations = createOperations({ environment: { ...environment, clock }, faults });
+    operations.register([
+      { ...echo, name: 'test:Inner' },
+      operation(async () => {
+        await operations.call('test:Inner', {}, account);
+        return operations.call('test:Inner', {}, account);
+      }),
+    ]);
+    clock.settle = () => operations.idle();
+    const call = operations.call('test:Echo', { a: 1 }, account);
+    await clock.advance(1500);
+    expect(operations.busy).toBe(0);
+    await clock.advance(500);
+    expect(await call).toEqual({ echo: {} });
+  });
 });
