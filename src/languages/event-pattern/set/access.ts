@@ -43,12 +43,8 @@ function hasNoStar({ parts }: WildcardMatcher): boolean {
   return parts.length === 1;
 }
 
-/** An atom without which the matcher cannot hold. */
-export function acquireAccess(atoms: Atoms, node: number, matcher: Matcher): number {
-  return acquireExact(atoms, node, matcher) ?? acquireNecessary(atoms, node, matcher);
-}
-
-function acquireNecessary(atoms: Atoms, node: number, matcher: Matcher): number {
+/** An atom without which the matcher, not being one itself, cannot hold. */
+export function acquireNecessary(atoms: Atoms, node: number, matcher: Matcher): number {
   switch (matcher.kind) {
     case 'prefix':
       return acquireAffix(atoms, node, matcher, PREFIX_ATOM, FOLDED_PREFIX_ATOM);

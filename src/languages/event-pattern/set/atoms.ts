@@ -86,6 +86,13 @@ export class Atoms {
     return atom;
   }
 
+  /** Counts one more user of an atom that is in use. */
+  retain(atom: number): number {
+    this.dictionary.retain(atom);
+    this.pathOf(this.nodeOf(atom)).count(this.kindOf(atom), 1);
+    return atom;
+  }
+
   release(atom: number): void {
     const [node, kind, length] = [this.nodeOf(atom), this.kindOf(atom), this.dictionary.length(atom)];
     const path = this.pathOf(node);

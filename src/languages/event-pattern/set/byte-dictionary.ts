@@ -76,7 +76,7 @@ export class ByteDictionary {
   acquire(space: number, bytes: Uint8Array, hash: number = hashRange(bytes, 0, bytes.length)): number {
     const found = this.find(space, hash, bytes, 0, bytes.length);
     if (found >= 0) {
-      this.counts[found] = (this.counts[found] as number) + 1;
+      this.retain(found);
       return found;
     }
     if (2 * (this.used + 1) > this.mask + 1) this.resizeTable(2 * (this.mask + 1));
@@ -88,6 +88,11 @@ export class ByteDictionary {
     this.insert(id);
     this.used++;
     return id;
+  }
+
+  /** Counts one more user of a key that is in use. */
+  retain(id: number): void {
+    this.counts[id] = (this.counts[id] as number) + 1;
   }
 
   /** Takes one user away; true if that was the last one and the id is now free. */

@@ -1,5 +1,5 @@
 import type { Field, Matcher } from '../pattern.ts';
-import { acquireAccess, likelihood } from './access.ts';
+import { acquireNecessary, likelihood } from './access.ts';
 import type { Atoms } from './atoms.ts';
 import { type Candidate, complement, hasOddPath, isAtom, type Part } from './candidate.ts';
 import type { FieldTests } from './field-tests.ts';
@@ -89,8 +89,7 @@ export class Filing {
   private chanceOf(candidate: Candidate, field: number): number {
     const { path, matchers } = candidate.conjunction[field] as Field;
     if (hasOddPath(path) || (field > 0 && mayBeAbsent(matchers))) return Number.POSITIVE_INFINITY;
-    const part = candidate.parts[field] as Part;
-    const exact = isAtom(part) ? [part] : this.tests.get(complement(part)).exact;
+    const exact = this.exactAtoms(candidate, field);
     let chance = 0;
     for (let index = 0; index < matchers.length && chance < 1; index++) {
       chance += likelihood(this.atoms, matchers[index] as Matcher, exact[index]);
@@ -98,13 +97,23 @@ export class Filing {
     return chance;
   }
 
+  /** By matcher of a field: the atom that it is, if it asks for one value. */
+  private exactAtoms({ parts }: Candidate, field: number): readonly (number | undefined)[] {
+    const part = parts[field] as Part;
+    return isAtom(part) ? [part] : this.tests.get(complement(part)).exact;
+  }
+
   /** The atoms that the field needs, each once. */
   private acquire(candidate: Candidate, field: number): number[] {
+    const { atoms } = this;
     const node = candidate.nodes[field] as number;
+    const { matchers } = candidate.conjunction[field] as Field;
+    const exact = this.exactAtoms(candidate, field);
     const acquired = new Set<number>();
-    for (const matcher of candidate.conjunction[field]?.matchers ?? []) {
-      const atom = acquireAccess(this.atoms, node, matcher);
-      if (acquired.has(atom)) this.atoms.release(atom);
+    for (const [index, matcher] of matchers.entries()) {
+      const known = exact[index];
+      const atom = known === undefined ? acquireNecessary(atoms, node, matcher) : atoms.retain(known);
+      if (acquired.has(atom)) atoms.release(atom);
       acquired.add(atom);
     }
     return [...acquired];

@@ -19,6 +19,9 @@ export class PathTree {
   private parents = new Int32Array(16);
   private childCounts = new Int32Array(16);
   private testCounts = new Int32Array(16);
+  /** The nodes that have tests, by path, and their paths. */
+  private readonly nodes = new Map<string, number>();
+  private readonly paths: string[] = [];
   /** By node: HAS_CHILDREN, HAS_TESTS. Nodes are below {@link nodeLimit}. */
   flags: Int32Array = new Int32Array(16);
 
@@ -34,18 +37,29 @@ export class PathTree {
 
   /** The node of a path, made if it is new, with one more test on it. */
   acquire(path: string): number {
-    let node = ROOT;
-    for (const key of path.split('.')) node = this.acquireChild(node, key);
+    const node = this.nodes.get(path) ?? this.acquireChildren(path);
     this.testCounts[node] = (this.testCounts[node] as number) + 1;
     this.setFlags(node);
     return node;
   }
 
-  /** Takes one test away; true if the node has none left. */
-  release(node: number): boolean {
-    const tests = (this.testCounts[node] as number) - 1;
-    this.testCounts[node] = tests;
+  /** Takes one test away. */
+  release(node: number): void {
+    this.testCounts[node] = (this.testCounts[node] as number) - 1;
     this.setFlags(node);
+    if (this.testCounts[node] === 0) this.releaseChildren(node);
+  }
+
+  private acquireChildren(path: string): number {
+    let node = ROOT;
+    for (const key of path.split('.')) node = this.acquireChild(node, key);
+    this.nodes.set(path, node);
+    this.paths[node] = path;
+    return node;
+  }
+
+  private releaseChildren(node: number): void {
+    this.nodes.delete(this.paths[node] as string);
     for (let at = node; at !== ROOT; ) {
       const parent = this.parents[at] as number;
       if (this.edges.release(at - 1)) {
@@ -54,7 +68,6 @@ export class PathTree {
       }
       at = parent;
     }
-    return tests === 0;
   }
 
   private acquireChild(parent: number, key: string): number {

@@ -17,7 +17,7 @@ import { Scanner } from './scanner.ts';
 import { decodeText } from './text.ts';
 
 /** All candidates are filed anew when there are this many times as many. */
-const GROWTH_BEFORE_REFILING = 2;
+const GROWTH_BEFORE_REFILING = 4;
 const FEWEST_BEFORE_REFILING = 64;
 
 export class PatternSet {

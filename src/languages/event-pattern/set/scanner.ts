@@ -2,7 +2,7 @@ import { HASH_SEED, hashByte, hashRange } from './byte-dictionary.ts';
 import { skipColon, skipScalar, skipSpace, skipString, skipValue } from './json-syntax.ts';
 import { type LeafTable, LITERAL, NO_ELEMENT, NUMBER, STRING } from './leaf-table.ts';
 import { HAS_CHILDREN, HAS_TESTS, type PathTree, ROOT } from './path-tree.ts';
-import { decodeText, encodeKey, encodeTextInto } from './text.ts';
+import { decodeText, encodeKey, encodeTextInto, encodeWellFormed } from './text.ts';
 
 const INVALID = -1;
 const SPACE = 0x20;
@@ -57,6 +57,7 @@ export class Scanner {
   /** Reads an event into the leaves; false if it is no JSON object, or one for the fallback. */
   scan(event: string | Uint8Array): boolean {
     const length = this.load(event);
+    if (length === INVALID) return false;
     this.leaves.clear(this.paths.nodeLimit);
     this.nesting = 0;
     this.arrayCount = 0;
@@ -66,14 +67,15 @@ export class Scanner {
     return end !== INVALID && skipSpace(this.bytes, end) === length;
   }
 
-  /** Copies the event, so that a zero byte can stand behind it. Returns its length in bytes. */
+  /** Copies the event, so that a zero byte can stand behind it. Returns its length in bytes, or INVALID. */
   private load(event: string | Uint8Array): number {
     const longest = typeof event === 'string' ? 3 * event.length : event.length;
     // What is written out plainly is never longer than it was with its escapes.
     if (2 * longest + 1 > this.bytes.length) this.bytes = new Uint8Array(2 * longest + 1);
     let length = event.length;
-    if (typeof event === 'string') length = encodeTextInto(event, this.bytes, 0);
+    if (typeof event === 'string') length = encodeWellFormed(event, this.bytes);
     else this.bytes.set(event);
+    if (length < 0) return INVALID;
     this.bytes[length] = 0;
     this.spareEnd = length + 1;
     return length;

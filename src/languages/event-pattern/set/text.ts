@@ -4,17 +4,38 @@ import { asUtf8 } from '../ignore-case.ts';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Calling the encoder costs more than a loop over fewer characters. */
+const SHORT = 48;
+
 export function encodeText(text: string): Uint8Array {
-  const bytes = encoder.encode(text);
+  const bytes = encodeAscii(text) ?? encoder.encode(text);
   return bytes.length === text.length ? bytes : encoder.encode(asUtf8(text));
 }
 
-/** Writes a string to `bytes` from `at` on, where there is room for three bytes per code unit; returns its end. */
+/** Undefined if the text is long or not ASCII. */
+function encodeAscii(text: string): Uint8Array | undefined {
+  if (text.length > SHORT) return undefined;
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) return undefined;
+    bytes[index] = code;
+  }
+  return bytes;
+}
+
+/** Writes a text to `bytes` from `at` on, where there is room; returns its end. */
 export function encodeTextInto(text: string, bytes: Uint8Array, at: number): number {
-  const { written } = encoder.encodeInto(text, at === 0 ? bytes : bytes.subarray(at));
-  if (written === text.length) return at + written;
   const target = bytes.subarray(at);
+  const { written } = encoder.encodeInto(text, target);
+  if (written === text.length) return at + written;
   return at + encoder.encodeInto(asUtf8(text), target).written;
+}
+
+/** Writes a text to the start of `bytes`; -1 if it is not well-formed. */
+export function encodeWellFormed(text: string, bytes: Uint8Array): number {
+  const { written } = encoder.encodeInto(text, bytes);
+  return written === text.length || isWellFormed(text) ? written : -1;
 }
 
 export function decodeText(bytes: Uint8Array): string {
@@ -26,9 +47,8 @@ export function decodeText(bytes: Uint8Array): string {
  * bytes that no event in UTF-8 has; events with such keys are left to the fallback.
  */
 export function encodeKey(key: string): Uint8Array {
-  return isWellFormed(key)
-    ? encoder.encode(key)
-    : Uint8Array.of(0xff, ...encoder.encode(JSON.stringify(key)));
+  if (isWellFormed(key)) return encodeText(key);
+  return Uint8Array.of(0xff, ...encoder.encode(JSON.stringify(key)));
 }
 
 export function isWellFormed(text: string): boolean {
