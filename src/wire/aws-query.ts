@@ -94,11 +94,24 @@ function responseXml(service: QueryService, action: string, output: JsonObject, 
 function errorXml(error: AwsError, service: QueryService | undefined, requestId: string): string {
   const details = [
     element('Type', error.statusCode < 500 ? 'Sender' : 'Receiver'),
-    element('Code', escapeXml(service?.errorCodes?.[error.code] ?? error.code)),
+    element('Code', escapeXml(codeOf(error, service))),
     element('Message', escapeXml(error.message)),
   ];
   const namespace = service?.xmlNamespace ?? 'http://webservices.amazon.com/AWSFault/2005-15-09';
   return `<ErrorResponse xmlns="${namespace}">${element('Error', details.join(''))}${element('RequestId', requestId)}</ErrorResponse>`;
+}
+
+/** What the Query protocol calls the errors that every service has ("Common Errors" in their API references). */
+const COMMON_ERROR_CODES: Readonly<Record<string, string>> = {
+  AccessDeniedException: 'AccessDenied',
+  IncompleteSignatureException: 'IncompleteSignature',
+  InvalidSignatureException: 'SignatureDoesNotMatch',
+  MissingAuthenticationTokenException: 'MissingAuthenticationToken',
+  UnrecognizedClientException: 'InvalidClientTokenId',
+};
+
+function codeOf({ code }: AwsError, service: QueryService | undefined): string {
+  return service?.errorCodes?.[code] ?? COMMON_ERROR_CODES[code] ?? code;
 }
 
 function tooLarge(error: BodyTooLarge): AwsError {
