@@ -12,10 +12,18 @@ import { JsonNumber, type JsonValue, stringifyJson } from '../../core/json.ts';
  */
 export interface Template {
   readonly isJson: boolean;
-  render(lookUp: (variable: string) => JsonValue | undefined): string;
+  render(lookUp: LookUp): string;
 }
 
-type Segment = string | { readonly variable: string; readonly quoted: boolean };
+/** Gives a variable's value, or undefined if it has none. */
+type LookUp = (variable: string) => JsonValue | undefined;
+
+interface Slot {
+  readonly variable: string;
+  readonly quoted: boolean;
+}
+
+type Segment = string | Slot;
 
 export function compileTemplate(text: string): Template {
   const isJson = !text.trimStart().startsWith('"');
@@ -24,16 +32,14 @@ export function compileTemplate(text: string): Template {
     isJson,
     render: (lookUp) =>
       segments
-        .map((segment) =>
-          typeof segment === 'string'
-            ? segment
-            : textOf(lookUp(segment.variable) ?? '', segment.quoted, isJson),
-        )
+        .map((segment) => (typeof segment === 'string' ? segment : fill(segment, lookUp, isJson)))
         .join(''),
   };
 }
 
-function textOf(value: JsonValue, quoted: boolean, isJson: boolean): string {
+function fill({ variable, quoted }: Slot, lookUp: LookUp, isJson: boolean): string {
+  const found = lookUp(variable);
+  const value = found === undefined ? '' : found;
   if (!isJson) return bareText(value);
   if (quoted && typeof value === 'string') return value;
   return stringifyJson(value);
