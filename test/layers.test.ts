@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   template: ['core', 'languages'],
   services: ['core', 'languages', 'template'],
   wire: ['core'],
-  client: ['core', 'wire'],
+  client: ['core', 'languages', 'wire'],
   verify: ['core'],
   cdk: [],
   'runtime.ts': ['runtime', 'core', 'template', 'services', 'wire', 'console'],

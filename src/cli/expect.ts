@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { type Diagnosis, type ExpectationResult, expectEvents } from '../client/expectation.ts';
+import { diagnosis } from '../client/diagnose.ts';
+import { type ExpectationResult, expectEvents } from '../client/expectation.ts';
 import { Publisher } from '../client/publish.ts';
 import { resolveTarget, type Target } from '../client/target.ts';
 import { LambdalessError, messageOf } from '../core/errors.ts';
-import { type JsonObject, stringifyJson } from '../core/json.ts';
-import { explain, parsePattern } from '../languages/event-pattern/index.ts';
 import { type AwsOptions, addAwsOptions } from './aws.ts';
 import { readCount, readDurationMs } from './duration.ts';
 import { readEventFile } from './event-file.ts';
@@ -78,7 +77,7 @@ async function expect(url: string | undefined, options: ExpectOptions): Promise<
     withinMs: options.within,
     count: options.count,
     none: options.not === true,
-    ...(options.nearMiss && { diagnose: diagnoseWith(pattern) }),
+    ...(options.nearMiss && { diagnose: diagnosis(pattern) }),
     publish: () =>
       publishOnce(
         entries.map(({ entry }) => entry),
@@ -90,15 +89,6 @@ async function expect(url: string | undefined, options: ExpectOptions): Promise<
   if (options.junit !== undefined)
     writeReport(options.junit, junitReport(titleOf(pattern, options), result, verdict(result, options)));
   return result.satisfied ? ExitCode.ok : ExitCode.failure;
-}
-
-/** A pattern that our own parser does not take is left to the server, whose word counts. */
-function diagnoseWith(patternText: string): (event: JsonObject) => Diagnosis {
-  const pattern = parsePattern(patternText);
-  return (event) => {
-    const reasons = explain(pattern, stringifyJson(event)).leaves.filter(({ matched }) => !matched);
-    return { distance: reasons.length, reasons: reasons.map(({ text }) => text) };
-  };
 }
 
 async function publishOnce(

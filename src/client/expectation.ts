@@ -13,7 +13,7 @@ export interface ExpectationOptions extends Pick<EventStreamOptions, 'url' | 'cl
   /** Called once, after the pattern is in force: nothing that it sets off can be missed. */
   readonly publish?: () => Promise<void>;
   /** Judges an event that did not match. @default - near misses are not looked for */
-  readonly diagnose?: (event: JsonObject) => Diagnosis;
+  readonly diagnose?: ((event: JsonObject) => Diagnosis) | undefined;
 }
 
 /** How far an event was from matching, and why. */

@@ -1,10 +1,10 @@
+import { diagnosis } from '../client/diagnose.ts';
 import { durationMs } from '../client/duration.ts';
 import { EventStream } from '../client/event-stream.ts';
-import { type Diagnosis, type ExpectationResult, expectEvents } from '../client/expectation.ts';
+import { type ExpectationResult, expectEvents } from '../client/expectation.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { LambdalessError } from '../core/errors.ts';
-import { type JsonObject, stringifyJson } from '../core/json.ts';
-import { explain, parsePattern } from '../languages/event-pattern/index.ts';
+import type { JsonObject } from '../core/json.ts';
 
 /** An event pattern: an object or its JSON text. */
 export type PatternInput = object | string;
@@ -100,7 +100,7 @@ export function busOver(connection: BusConnection): Bus {
         withinMs: readWithin(options.within),
         none,
         clock,
-        diagnose: diagnoseWith(pattern),
+        diagnose: diagnosis(pattern),
         publish: async () => void (await options.after?.()),
       }),
     );
@@ -172,15 +172,6 @@ function missing(pattern: string, { elapsedMs, nearest }: ExpectationResult): st
   const head = `No event matched ${pattern} within ${elapsedMs} ms.`;
   if (!nearest) return `${head} No other event came near.`;
   return `${head} Nearest miss: ${nearest.text}\n${nearest.reasons.map((reason) => `  ✗ ${reason}`).join('\n')}`;
-}
-
-/** @throws EventPatternError for a pattern that EventBridge would refuse */
-function diagnoseWith(patternText: string): (event: JsonObject) => Diagnosis {
-  const pattern = parsePattern(patternText);
-  return (event) => {
-    const failed = explain(pattern, stringifyJson(event)).leaves.filter(({ matched }) => !matched);
-    return { distance: failed.length, reasons: failed.map(({ text }) => text) };
-  };
 }
 
 function textOf(pattern: PatternInput): string {
