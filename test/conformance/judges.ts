@@ -3,6 +3,7 @@ import { judgeEventPatterns } from './event-patterns.ts';
 import { judgeEventRuler, judgeEventRulerMulti } from './event-ruler.ts';
 import { judgeInputTransformer } from './input-transformer.ts';
 import { judgeStates } from './states.ts';
+import { judgeStatesValidation } from './states-validation.ts';
 import { judgeVtl } from './vtl.ts';
 
 /** Who judges which file. A file without a judge counts as 0 of its total. */
@@ -14,5 +15,6 @@ export const judges: Readonly<Record<string, Judge>> = {
   'input-transformer.json': (cases) =>
     judgeInputTransformer(cases as Parameters<typeof judgeInputTransformer>[0]),
   'states.json': judgeStates,
+  'states-validation.json': judgeStatesValidation,
   'vtl.json': (cases) => judgeVtl(cases as Parameters<typeof judgeVtl>[0]),
 };

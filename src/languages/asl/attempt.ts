@@ -27,7 +27,7 @@ export function withErrorHandling(
   onFailure: (frame: Frame) => void = () => undefined,
 ): Work {
   const retriers = (definition.Retry ?? []).map(compileRetrier);
-  const catchers = (definition.Catch ?? []).map((catcher) => compileCatcher(catcher, language));
+  const catchers = (definition.Catch ?? []).map((catcher, at) => compileCatcher(catcher, at, language));
   const fail = (frame: Frame, input: JsonValue, error: StatesError): Transition => {
     if (error.error !== STATES_RUNTIME) onFailure(frame);
     const catcher = catchers.find(({ errorEquals }) => matchesError(errorEquals, error));
@@ -98,10 +98,10 @@ class Attempts {
   }
 }
 
-function compileCatcher(definition: CatcherDefinition, language: QueryLanguage): Catcher {
+function compileCatcher(definition: CatcherDefinition, at: number, language: QueryLanguage): Catcher {
   return {
     errorEquals: definition.ErrorEquals,
-    recover: language === 'JSONata' ? recoverJsonata(definition) : recoverJsonPath(definition),
+    recover: language === 'JSONata' ? recoverJsonata(definition, at) : recoverJsonPath(definition),
   };
 }
 
@@ -117,8 +117,8 @@ function recoverJsonPath(definition: CatcherDefinition): Catcher['recover'] {
   };
 }
 
-function recoverJsonata(definition: CatcherDefinition): Catcher['recover'] {
-  const conclude = compileConclusion(definition);
+function recoverJsonata(definition: CatcherDefinition, at: number): Catcher['recover'] {
+  const conclude = compileConclusion(definition, `Catch[${at}]/`);
   return (frame, input, error) => {
     const caught = errorOutput(error);
     return { output: conclude(frame, { input, errorOutput: caught }, caught), next: definition.Next };

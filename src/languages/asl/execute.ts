@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../core/json.ts';
-import { ExecutionInterrupted, StatesError } from './errors.ts';
+import { ExecutionInterrupted, STATES_TIMEOUT, StatesError } from './errors.ts';
 import { Execution, type ExecutionHost, type ExecutionIdentity, Frame, NO_VARIABLES } from './frame.ts';
 import type { Machine } from './index.ts';
 import { runGraph } from './run.ts';
@@ -73,7 +73,8 @@ function ended(frame: Frame, thrown: unknown): ExecutionResult {
   const { execution } = frame;
   if (thrown instanceof ExecutionInterrupted) {
     const type = thrown.status === 'ABORTED' ? 'ExecutionAborted' : 'ExecutionTimedOut';
-    execution.record(type, 0, { error: thrown.error, cause: thrown.causeText });
+    const error = thrown.status === 'TIMED_OUT' ? STATES_TIMEOUT : thrown.error;
+    execution.record(type, 0, { error, cause: thrown.causeText });
     return { status: thrown.status, error: thrown.error, cause: thrown.causeText };
   }
   const { error, causeText: cause } =

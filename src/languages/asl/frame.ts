@@ -27,6 +27,8 @@ export interface TaskCall {
   readonly span: Span;
   /** Says that the request was accepted and its outcome is awaited (`.sync`, `.waitForTaskToken`). */
   submitted(output: JsonValue): void;
+  /** Says that the task is still at work, which starts its HeartbeatSeconds anew. */
+  heartbeat(): void;
 }
 
 /** Everything outside the machine that an execution may touch. */
@@ -54,6 +56,8 @@ export interface ExecutionIdentity {
   readonly stateMachineName: string;
   readonly input: JsonValue;
   readonly startTimeMs: number;
+  /** Only Standard executions have one. */
+  readonly redriveCount?: number;
 }
 
 /** What a running execution's branches share. */
@@ -228,10 +232,12 @@ export class Frame {
         StartTime: new Date(identity.startTimeMs).toISOString(),
         Name: identity.name,
         RoleArn: identity.roleArn,
-        RedriveCount: 0,
       },
       StateMachine: { Id: identity.stateMachineId, Name: identity.stateMachineName },
     };
+    if (identity.redriveCount !== undefined) {
+      (context['Execution'] as JsonObject)['RedriveCount'] = identity.redriveCount;
+    }
     if (this.state !== NOWHERE) context['State'] = this.stateContext();
     if (mapItem) context['Map'] = { Item: { ...mapItem } };
     if (this.taskToken !== undefined) context['Task'] = { Token: this.taskToken };

@@ -20,15 +20,18 @@ export function jsonataFlow(definition: StateDefinition): DataFlow {
   };
 }
 
-/** Gives the output and assigns; both are evaluated with the variables as they were before the state. */
+/**
+ * Gives the output and assigns; both are evaluated with the variables as they were before the state. Errors name
+ * a rule's or a catcher's fields under its index: "Catch[0]/Output", "Choices[1]/Assign/x".
+ */
 export type Conclusion = (frame: Frame, states: StatesBinding, otherwise: JsonValue) => JsonValue;
 
-export function compileConclusion(definition: {
-  readonly Output?: JsonValue;
-  readonly Assign?: JsonObject;
-}): Conclusion {
-  const output = compileOptional(definition.Output, 'Output');
-  const assign = compileAssign(definition.Assign);
+export function compileConclusion(
+  definition: { readonly Output?: JsonValue; readonly Assign?: JsonObject },
+  holder = '',
+): Conclusion {
+  const output = compileOptional(definition.Output, `${holder}Output`);
+  const assign = compileAssign(definition.Assign, `${holder}Assign`);
   return (frame, states, otherwise) => {
     const assigned = assign?.(frame, states);
     const value = output ? output(frame, states) : otherwise;
@@ -38,9 +41,9 @@ export function compileConclusion(definition: {
   };
 }
 
-function compileAssign(assign: JsonObject | undefined): JsonataTemplate | undefined {
+function compileAssign(assign: JsonObject | undefined, field: string): JsonataTemplate | undefined {
   if (assign === undefined || Object.keys(assign).length === 0) return undefined;
-  return compileJsonataTemplate(assign, 'Assign');
+  return compileJsonataTemplate(assign, field);
 }
 
 function compileOptional(template: JsonValue | undefined, field: string): JsonataTemplate | undefined {

@@ -71,7 +71,8 @@ function explain(source: Source, frame: Frame, document: JsonValue): string {
 
 /**
  * A path or an intrinsic function of a payload template, or of a field whose name ends in "Path".
- * Its error when nothing is there names the field: "The JSONPath '$.x' specified for the field 'y.$' …".
+ * Its error when nothing is there names the field: "The JSONPath '$.x' specified for the field 'y.$' …"; an index
+ * past the end of an array gives null. Both measured.
  */
 export function compileExpression(text: string, field: string): Expression {
   if (!text.startsWith('$')) return compileCall(parseIntrinsic(text), text, field);
@@ -79,8 +80,10 @@ export function compileExpression(text: string, field: string): Expression {
   return (frame, document, mapItem) => {
     const value = readSource(source, frame, document, mapItem);
     if (value !== undefined) return value;
+    const root = source.root(frame, document, mapItem) ?? document;
+    if (source.path.endsPastArray(root)) return null;
     throw runtimeError(
-      `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${stringifyJson(source.root(frame, document, mapItem) ?? document)}'`,
+      `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${stringifyJson(root)}'`,
     );
   };
 }

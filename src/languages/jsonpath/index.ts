@@ -18,6 +18,8 @@ export interface JsonPath {
   readonly isReference: boolean;
   /** What the path names in a document, or undefined when a definite path names nothing. */
   read(document: JsonValue): JsonValue | undefined;
+  /** Whether `read` gave undefined only because its last index lies past an array's end. */
+  endsPastArray(document: JsonValue): boolean;
   /** Why `read` gave undefined, in the words of AWS's path reader. */
   explainMissing(document: JsonValue): string;
   /** A copy of the document with `value` at the place; objects on the way are made as needed. */
@@ -39,6 +41,7 @@ export function compilePath(text: string): JsonPath {
     definite,
     isReference: steps !== undefined,
     read: reader(segments, steps, definite),
+    endsPastArray: (document) => endsPastArray(segments, document),
     explainMissing: (document) => explainMissing(segments, document),
     write: (document, value) => writeAt(steps ?? [], 0, document, value),
   };
@@ -83,6 +86,13 @@ function elementOf(value: JsonValue, index: number): JsonValue | undefined {
 
 function propertyOf(value: JsonValue, name: string): JsonValue | undefined {
   return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function endsPastArray(segments: readonly Segment[], document: JsonValue): boolean {
+  const last = segments[segments.length - 1];
+  if (last?.kind !== 'index' || last.index < 0) return false;
+  const [array] = evaluateSegments(segments.slice(0, -1), document);
+  return Array.isArray(array) && last.index >= array.length;
 }
 
 /** Source: causes recorded from Step Functions; the wording is that of Jayway's PathNotFoundException. */

@@ -1,19 +1,18 @@
 import { yieldToEventLoop } from '../../core/clock.ts';
-import { type JsonValue, parseJson, stringifyJson, utf8Length } from '../../core/json.ts';
+import { type JsonValue, stringifyJson } from '../../core/json.ts';
 import type { ServiceHost } from '../../core/operations.ts';
 import type { Span } from '../../core/trace.ts';
 import {
   type ExecutionHost,
   type ExecutionResult,
   type HistoryEvent,
-  jsonProblem,
-  MAX_PAYLOAD_BYTES,
   type RunningExecution,
   startExecution,
   type TaskCall,
 } from '../../languages/asl/index.ts';
 import { meterExecution } from './billing.ts';
 import { statesErrors } from './errors.ts';
+import { parseInput } from './input.ts';
 import type { StateMachine } from './machines.ts';
 
 /** An execution, running or ended. */
@@ -132,6 +131,7 @@ export class Executions {
       stateMachineName: machine.name,
       input,
       startTimeMs: environment.clock.now(),
+      ...(machine.type === 'STANDARD' && { redriveCount: 0 }),
     };
     const running = startExecution(machine.machine, identity, {
       clock: environment.clock,
@@ -183,20 +183,6 @@ export class Executions {
       return;
     }
   }
-}
-
-/** @throws AwsError InvalidExecutionInput */
-function parseInput(text: string): JsonValue {
-  if (utf8Length(text) > MAX_PAYLOAD_BYTES) {
-    throw statesErrors.validation(
-      `1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${MAX_PAYLOAD_BYTES}`,
-    );
-  }
-  const problem = jsonProblem(text);
-  if (problem)
-    throw statesErrors.invalidExecutionInput(problem.message.replace(/\n at \[Source: [\s\S]*$/, ''));
-  if (text.trim() === '') throw statesErrors.invalidExecutionInput('No content to map due to end-of-input');
-  return parseJson(text);
 }
 
 /** The text of a result's output; undefined when there is none. */

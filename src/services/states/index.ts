@@ -4,6 +4,7 @@ import type { StatesContext } from './context.ts';
 import { Executions } from './executions.ts';
 import { StateMachines } from './machines.ts';
 import { statesOperations } from './operations/index.ts';
+import { TaskTokens } from './task-tokens.ts';
 import { Tasks } from './tasks.ts';
 
 export interface StatesService extends Service {
@@ -25,7 +26,7 @@ export function createStates(model: StackModel, host: ServiceHost): StatesServic
   const machines = new StateMachines(model, environment.clock.now());
   const tasks = new Tasks(machines, host);
   const executions: Executions = new Executions(host, (call, record) => tasks.invoke(call, record, context));
-  const context: StatesContext = { environment, machines, executions };
+  const context: StatesContext = { environment, machines, executions, tokens: new TaskTokens() };
   return {
     operations: statesOperations(context),
     check: () => tasks.check(),

@@ -4,6 +4,7 @@ import type { ChoiceDefinition, QueryLanguage, StateDefinition } from '../defini
 import { runtimeError } from '../errors.ts';
 import type { Frame } from '../frame.ts';
 import { compileTyped } from '../jsonata-expression.ts';
+import { compileConclusion } from '../jsonata-flow.ts';
 import type { State, StateSource, Transition } from '../machine.ts';
 import { flowOf } from './flow.ts';
 
@@ -49,17 +50,20 @@ function compileBranch(
   state: StateDefinition,
   language: QueryLanguage,
 ): Branch {
-  const flow = flowOf(
-    {
-      ...state,
-      ...(language === 'JSONata' && { Output: choice.Output ?? state.Output }),
-      Assign: choice.Assign,
-    } as StateDefinition,
-    language,
-  );
+  if (language === 'JSONata') return compileJsonataBranch(choice, at);
+  const flow = flowOf({ ...state, Assign: choice.Assign } as StateDefinition, language);
   return {
-    applies: language === 'JSONata' ? compileCondition(choice, at) : compileRule(choice),
+    applies: compileRule(choice),
     leave: (frame, input) => ({ output: flow.pass(frame, input), next: choice.Next }),
+  };
+}
+
+/** A rule that is taken gives its own Output or the input; the state's Output is for Default. */
+function compileJsonataBranch(choice: ChoiceDefinition, at: number): Branch {
+  const conclude = compileConclusion(choice, `Choices[${at}]/`);
+  return {
+    applies: compileCondition(choice, at),
+    leave: (frame, input) => ({ output: conclude(frame, { input }, input), next: choice.Next }),
   };
 }
 

@@ -1,9 +1,16 @@
+import type { Timer } from '../../../core/clock.ts';
 import type { JsonValue } from '../../../core/json.ts';
 import { withErrorHandling } from '../attempt.ts';
 import { Cancellation } from '../cancellation.ts';
 import { checkSize, type FieldReader } from '../data-flow.ts';
 import type { QueryLanguage, StateDefinition } from '../definition.ts';
-import { ExecutionInterrupted, STATES_TIMEOUT, StatesError } from '../errors.ts';
+import {
+  BranchAborted,
+  STATES_DATA_LIMIT_EXCEEDED,
+  STATES_HEARTBEAT_TIMEOUT,
+  STATES_TIMEOUT,
+  StatesError,
+} from '../errors.ts';
 import type { Frame } from '../frame.ts';
 import { compileJsonataTemplate, compileTyped } from '../jsonata-expression.ts';
 import { compilePathField, compilePayloadTemplate } from '../jsonpath-expression.ts';
@@ -52,8 +59,7 @@ async function callTask(
   input: JsonValue,
   parameters: JsonValue,
 ): Promise<JsonValue> {
-  const { execution, taskToken } = frame;
-  const { service: resourceType, operation: resource, text } = fields.resource;
+  const { service: resourceType, operation: resource } = fields.resource;
   const timeout = fields.timeoutSeconds?.(frame, input);
   const heartbeat = fields.heartbeatSeconds?.(frame, input);
   const roleArn = fields.roleArn?.(frame, input) as string | undefined;
@@ -61,70 +67,106 @@ async function callTask(
   frame.record('TaskScheduled', {
     resourceType,
     resource,
-    region: execution.host.region,
+    region: frame.execution.host.region,
     parameters,
     timeoutInSeconds: timeout,
     heartbeatInSeconds: heartbeat,
     taskCredentials: roleArn === undefined ? undefined : { roleArn },
   });
   frame.record('TaskStarted', { resourceType, resource });
-  const limitSeconds = Math.min(Number(timeout ?? DEFAULT_TIMEOUT_SECONDS), Number(heartbeat ?? Infinity));
+  const timers = new TaskTimers(frame, Number(timeout ?? DEFAULT_TIMEOUT_SECONDS), secondsOf(heartbeat));
   try {
-    const result = await withTimeout(frame, timeout ?? heartbeat, limitSeconds * 1000, (signal) =>
-      execution.host.invoke({
-        resource: text,
-        arguments: parameters,
-        roleArn,
-        taskToken,
-        signal: signal.signal,
-        span: frame.span,
-        submitted: (output) => void frame.record('TaskSubmitted', { resourceType, resource, output }),
-      }),
-    );
+    const result = await timers.bound(() => invoke(fields, frame, parameters, roleArn, timers));
     frame.record('TaskSucceeded', { resourceType, resource, output: result });
     frame.inspect?.('result', result);
     return checkSize(frame, result);
   } catch (error) {
     throw recordFailure(frame, fields.resource, error);
+  } finally {
+    timers.close();
   }
 }
 
+function secondsOf(value: JsonValue | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}
+
+function invoke(
+  { resource }: TaskFields,
+  frame: Frame,
+  parameters: JsonValue,
+  roleArn: string | undefined,
+  timers: TaskTimers,
+): Promise<JsonValue> {
+  const { service: resourceType, operation } = resource;
+  return frame.execution.host.invoke({
+    resource: resource.text,
+    arguments: parameters,
+    roleArn,
+    taskToken: frame.taskToken,
+    signal: timers.cancellation.signal,
+    span: frame.span,
+    submitted: (output) => void frame.record('TaskSubmitted', { resourceType, resource: operation, output }),
+    heartbeat: () => timers.beat(),
+  });
+}
+
 function recordFailure(frame: Frame, { service, operation }: TaskResource, error: unknown): unknown {
-  if (error instanceof StatesError && error.error !== 'States.DataLimitExceeded') {
-    const type = error.error === STATES_TIMEOUT ? 'TaskTimedOut' : 'TaskFailed';
-    frame.record(type, {
+  if (error instanceof StatesError && error.error !== STATES_DATA_LIMIT_EXCEEDED) {
+    const timedOut = error.error === STATES_TIMEOUT || error.error === STATES_HEARTBEAT_TIMEOUT;
+    frame.record(timedOut ? 'TaskTimedOut' : 'TaskFailed', {
       resourceType: service,
       resource: operation,
       error: error.error,
       cause: error.causeText,
     });
-  } else if (!(error instanceof ExecutionInterrupted)) {
+  } else if (error instanceof BranchAborted) {
     frame.execution.record('TaskStateAborted', frame.lastEventId);
   }
   return error;
 }
 
-/** The call's own cancellation ends with it, with its branch, and with its time. */
-function withTimeout(
-  frame: Frame,
-  timeout: JsonValue | undefined,
-  limitMs: number,
-  call: (cancellation: Cancellation) => Promise<JsonValue>,
-): Promise<JsonValue> {
-  const cancellation = new Cancellation(frame.cancellation);
-  const timer =
-    timeout === undefined
-      ? undefined
-      : frame.execution.host.clock.setTimer(limitMs, () =>
-          cancellation.cancel(new StatesError(STATES_TIMEOUT, undefined)),
-        );
-  return new Promise<JsonValue>((resolve, reject) => {
-    cancellation.onCancel(reject);
-    call(cancellation).then(resolve, reject);
-  }).finally(() => {
-    timer?.cancel();
-    cancellation.close();
-  });
+/** What ends a call before its answer: its branch, its TimeoutSeconds, or silence for HeartbeatSeconds. */
+class TaskTimers {
+  readonly cancellation: Cancellation;
+  private readonly frame: Frame;
+  private readonly heartbeatSeconds: number | undefined;
+  private readonly timeout: Timer;
+  private heartbeat: Timer | undefined;
+
+  constructor(frame: Frame, timeoutSeconds: number, heartbeatSeconds: number | undefined) {
+    this.frame = frame;
+    this.heartbeatSeconds = heartbeatSeconds;
+    this.cancellation = new Cancellation(frame.cancellation);
+    this.timeout = this.expire(timeoutSeconds, STATES_TIMEOUT);
+    this.beat();
+  }
+
+  /** Starts HeartbeatSeconds anew. */
+  beat(): void {
+    this.heartbeat?.cancel();
+    if (this.heartbeatSeconds !== undefined) {
+      this.heartbeat = this.expire(this.heartbeatSeconds, STATES_HEARTBEAT_TIMEOUT);
+    }
+  }
+
+  bound(call: () => Promise<JsonValue>): Promise<JsonValue> {
+    return new Promise<JsonValue>((resolve, reject) => {
+      this.cancellation.onCancel(reject);
+      call().then(resolve, reject);
+    });
+  }
+
+  close(): void {
+    this.timeout.cancel();
+    this.heartbeat?.cancel();
+    this.cancellation.close();
+  }
+
+  private expire(seconds: number, error: string): Timer {
+    const { clock } = this.frame.execution.host;
+    return clock.setTimer(seconds * 1000, () => this.cancellation.cancel(new StatesError(error, undefined)));
+  }
 }
 
 /** `TimeoutSeconds` as a number, a JSONata expression, or in JSONPath `TimeoutSecondsPath`. */

@@ -29,7 +29,8 @@ export function checkLabel(
 }
 
 function visible(character: string): string {
-  if (character === '\\') return '\\\\';
+  const escape = ESCAPES[character];
+  if (escape !== undefined) return escape;
   if (!/\p{Cc}/u.test(character)) return character;
   return `\\x${(character.codePointAt(0) as number).toString(16).padStart(2, '0')}`;
 }
@@ -49,3 +50,5 @@ export function checkProcessor(processor: JsonObject, at: string, report: Report
   else oneOf('STANDARD', 'EXPRESS')(ExecutionType, `${place}/ExecutionType`, report);
   return true;
 }
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

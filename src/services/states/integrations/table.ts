@@ -1,6 +1,7 @@
 import type { TaskResource } from '../../../languages/asl/index.ts';
 import { apiGatewayInvoke } from './apigateway.ts';
 import { SDK_SERVICES, sdkIntegration } from './aws-sdk.ts';
+import { withCallback } from './callback.ts';
 import { dynamoDbIntegration } from './dynamodb.ts';
 import { putEvents } from './events.ts';
 import type { Integration } from './integration.ts';
@@ -21,8 +22,20 @@ const OPTIMIZED: Readonly<Record<string, Integration>> = {
   'states:startExecution.sync:2': startExecutionSync2,
 };
 
+const CALLBACK = '.waitForTaskToken';
+/** Optimized integrations that have no callback. Source: Developer Guide, "Integrating optimized services". */
+const NO_CALLBACK: ReadonlySet<string> = new Set(['dynamodb']);
+
 /** The integration of a task's resource, or undefined when there is none here. */
-export function integrationFor({ service, operation }: TaskResource): Integration | undefined {
+export function integrationFor(resource: TaskResource): Integration | undefined {
+  const { service, operation } = resource;
+  if (!operation.endsWith(CALLBACK)) return plainIntegration(service, operation);
+  if (NO_CALLBACK.has(service)) return undefined;
+  const plain = plainIntegration(service, operation.slice(0, -CALLBACK.length));
+  return plain && withCallback(plain);
+}
+
+function plainIntegration(service: string, operation: string): Integration | undefined {
   const optimized = `${service}:${operation}`;
   if (Object.hasOwn(OPTIMIZED, optimized)) return OPTIMIZED[optimized];
   const sdkName = service.startsWith('aws-sdk:') ? service.slice('aws-sdk:'.length) : '';

@@ -8,9 +8,15 @@ import {
 } from './describe-state-machine.ts';
 import { getExecutionHistoryOperation } from './get-execution-history.ts';
 import { listExecutionsOperation } from './list-executions.ts';
+import {
+  sendTaskFailureOperation,
+  sendTaskHeartbeatOperation,
+  sendTaskSuccessOperation,
+} from './send-task.ts';
 import { startExecutionOperation } from './start-execution.ts';
 import { startSyncExecutionOperation } from './start-sync-execution.ts';
 import { stopExecutionOperation } from './stop-execution.ts';
+import { validateStateMachineDefinitionOperation } from './validate-state-machine-definition.ts';
 
 /** Every operation of the States API that there is here. */
 const OPERATIONS: readonly ((context: StatesContext) => Operation)[] = [
@@ -23,6 +29,10 @@ const OPERATIONS: readonly ((context: StatesContext) => Operation)[] = [
   describeStateMachineOperation,
   describeStateMachineForExecutionOperation,
   listStateMachinesOperation,
+  validateStateMachineDefinitionOperation,
+  sendTaskSuccessOperation,
+  sendTaskFailureOperation,
+  sendTaskHeartbeatOperation,
 ];
 
 export function statesOperations(context: StatesContext): Operation[] {
