@@ -72,6 +72,7 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
   const services = createServices(model, host);
   for (const service of services.all) operations.register(service.operations);
   services.states.check();
+  services.apiGateway.check();
   checkFaultOperations(plan.faults, operations.names());
   if (environment.clock instanceof VirtualClock) environment.clock.settle = () => operations.idle();
   const wire: AwsWireOptions = {

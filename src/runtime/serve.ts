@@ -49,7 +49,7 @@ export async function serve(options: ServeOptions): Promise<ServedStack> {
   const server = await listen({
     ...(options.host && { host: options.host }),
     port: options.port ?? 0,
-    trustedHosts: { also: options.allowHosts ?? [] },
+    trustedHosts: { also: [...(options.allowHosts ?? []), ...apiGateway.hostNames] },
     onFailure: (error) =>
       tracer.start('request', 'internal failure').end({ code: 'InternalFailure', message: messageOf(error) }),
     routes: [

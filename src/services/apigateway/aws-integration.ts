@@ -1,9 +1,10 @@
 import { AwsError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../core/json.ts';
-import type { OperationName, ServiceHost } from '../../core/operations.ts';
+import type { OperationName } from '../../core/operations.ts';
 import type { Resource } from '../../template/model.ts';
 import { type Exchange, type IntegrationAnswer, IntegrationFailure } from './exchange.ts';
 import { refuse } from './load-error.ts';
+import type { LoadScope } from './load-scope.ts';
 import { requestFromQuery, responseForQuery } from './query-protocol.ts';
 
 /** An AWS service that an integration can call, and how its API writes operations and errors. */
@@ -25,8 +26,6 @@ const SERVICES: Readonly<Record<string, AwsService>> = {
 const URI = /^arn:aws[a-z-]*:apigateway:([a-z0-9-]*):([A-Za-z0-9.-]+):(action|path)\/(.*)$/;
 
 export interface AwsIntegration {
-  /** The operation, if the URI names it. */
-  readonly operation: OperationName | undefined;
   /** @throws IntegrationFailure when no answer can be had. */
   call(request: AwsRequest, exchange: Exchange, signal: AbortSignal): Promise<IntegrationAnswer>;
 }
@@ -41,6 +40,8 @@ export interface AwsIntegrationProperties {
   readonly uri: string | undefined;
   readonly method: string | undefined;
   readonly credentials: string | undefined;
+  /** Mappings of the request's parameters: one may name the operation in a constant X-Amz-Target. */
+  readonly parameters: Readonly<Record<string, string>> | undefined;
 }
 
 /** Names of the properties, for messages: they differ between REST and WebSocket APIs. */
@@ -57,10 +58,11 @@ export interface AwsPropertyNames {
  */
 export function compileAwsIntegration(
   resource: Resource<unknown>,
-  { uri, method, credentials }: AwsIntegrationProperties,
+  { uri, method, credentials, parameters }: AwsIntegrationProperties,
   names: AwsPropertyNames,
-  host: ServiceHost,
+  scope: LoadScope,
 ): AwsIntegration {
+  const { host } = scope;
   if (uri === undefined) return refuse(resource, names.uri, 'is missing', 'TEMPLATE_INVALID');
   const { serviceName, service, action, path } = parseUri(resource, uri, names, host);
   if (method?.toUpperCase() !== 'POST') {
@@ -74,11 +76,17 @@ export function compileAwsIntegration(
       'TEMPLATE_INVALID',
     );
   }
-  const operation: OperationName | undefined = action === undefined ? undefined : `${serviceName}:${action}`;
+  const fromUri: OperationName | undefined = action === undefined ? undefined : `${serviceName}:${action}`;
+  const target = constantTarget(parameters);
+  if (target !== undefined && !target.startsWith(service.targetPrefix)) {
+    refuse(resource, 'RequestParameters', `X-Amz-Target "${target}" is no operation of ${serviceName}`);
+  }
+  const fromTarget = operationOf({ 'X-Amz-Target': target }, serviceName, service);
+  const operation = fromTarget ?? fromUri;
+  if (operation !== undefined) scope.needs(operation, resource, names.uri);
   return {
-    operation,
     async call(request, exchange, signal) {
-      const chosen = operationOf(request, serviceName, service) ?? operation;
+      const chosen = operationOf(request.headers, serviceName, service) ?? operation;
       const isQuery = isQueryRequest(serviceName, request);
       const input = isQuery ? requestFromQuery(request, path) : parseInput(request.body);
       const name = chosen ?? (isQuery ? `${serviceName}:${takeAction(input)}` : undefined);
@@ -114,7 +122,7 @@ function parseUri(
   resource: Resource<unknown>,
   uri: string,
   names: AwsPropertyNames,
-  { environment: { region } }: ServiceHost,
+  { environment: { region } }: LoadScope['host'],
 ): ParsedUri {
   const [, uriRegion, serviceName = '', kind, rest = ''] = URI.exec(uri) ?? [];
   if (serviceName === '') {
@@ -153,17 +161,23 @@ function parseUri(
 
 /** The services of these protocols take the operation from a header, whatever the URI says. */
 function operationOf(
-  { headers }: AwsRequest,
+  headers: Readonly<Record<string, string | undefined>>,
   serviceName: string,
   { targetPrefix }: AwsService,
 ): OperationName | undefined {
   const name = Object.keys(headers).find((key) => key.toLowerCase() === 'x-amz-target');
   const target = name === undefined ? undefined : headers[name];
   if (target === undefined) return undefined;
-  if (!target.startsWith(targetPrefix)) {
-    throw new IntegrationFailure(`X-Amz-Target "${target}" is no operation of ${serviceName}`);
-  }
-  return `${serviceName}:${target.slice(targetPrefix.length)}`;
+  if (target.startsWith(targetPrefix)) return `${serviceName}:${target.slice(targetPrefix.length)}`;
+  throw new IntegrationFailure(`X-Amz-Target "${target}" is no operation of ${serviceName}`);
+}
+
+/** The value of a parameter mapping `integration.request.header.X-Amz-Target: "'…'"`. */
+function constantTarget(parameters: Readonly<Record<string, string>> = {}): string | undefined {
+  const target = Object.keys(parameters).find((name) =>
+    /^integration\.request\.header\.x-amz-target$/i.test(name),
+  );
+  return target === undefined ? undefined : /^'(.*)'$/.exec(parameters[target] ?? '')?.[1];
 }
 
 /** SQS is the one service here that also speaks the query protocol. */

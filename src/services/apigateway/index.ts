@@ -5,6 +5,7 @@ import { authorizeOperation } from './authorize.ts';
 import { createExecuteApi } from './execute-api.ts';
 import type { HttpRequest, HttpResponse } from './http-types.ts';
 import { invokeOperation } from './invoke.ts';
+import { LoadScope } from './load-scope.ts';
 import { managementOperations } from './management.ts';
 import { RestApi } from './rest-api.ts';
 import { restApis } from './rest-model.ts';
@@ -24,6 +25,13 @@ export type {
 } from './websocket-types.ts';
 
 export interface ApiGatewayService extends Service {
+  /**
+   * Call it when every service has registered its operations.
+   * @throws TemplateError for an integration with an operation that no service offers
+   */
+  check(): void;
+  /** AWS's host names of the APIs, which a client of the local endpoint may send as `Host`. */
+  readonly hostNames: readonly string[];
   /** The API, stage and rest of the path that a request means; undefined if it is not for an API of ours. */
   locate(host: string | undefined, pathname: string): ApiLocation | undefined;
   /** A stage of a WebSocket API. */
@@ -39,13 +47,14 @@ export interface ApiGatewayService extends Service {
 
 /** @throws TemplateError for resources of API Gateway that the runtime does not execute */
 export function createApiGateway(model: StackModel, host: ServiceHost): ApiGatewayService {
+  const scope = new LoadScope(host);
   const webSockets = new Map(
-    webSocketStages(model, host).map((stage) => [
+    webSocketStages(model, scope).map((stage) => [
       `${stage.apiId}/${stage.stageName}`,
       new WebSocketApi(stage, host),
     ]),
   );
-  const rest = new Map(restApis(model, host).map((api) => [api.apiId, new RestApi(api, host)]));
+  const rest = new Map(restApis(model, scope).map((api) => [api.apiId, new RestApi(api, host)]));
   const webSocketIds = new Set(model.ofType('AWS::ApiGatewayV2::Api').map(({ ref }) => ref));
   const isWebSocketApi = (apiId: string): boolean => webSocketIds.has(apiId);
   const isApi = (apiId: string): boolean => isWebSocketApi(apiId) || rest.has(apiId);
@@ -63,6 +72,10 @@ export function createApiGateway(model: StackModel, host: ServiceHost): ApiGatew
       invokeOperation(http, isWebSocketApi, environment),
       ...management,
     ],
+    check: () => scope.check(),
+    hostNames: [...webSocketIds, ...rest.keys()].map(
+      (apiId) => `${apiId}.execute-api.${environment.region}.${environment.urlSuffix}`,
+    ),
     locate: (hostName, pathname) => locateApi(hostName, pathname, isApi),
     webSocketApi: find,
     handleHttp: (request) => http.handle(request),

@@ -21,7 +21,7 @@ interface InvokeRequest {
 
 /**
  * The request that Step Functions' `apigateway:invoke` sends: `{ApiEndpoint, Method, Stage, Path,
- * QueryParameters, Headers, RequestBody, AllowNullValues, AuthType}`. The answer is `{StatusCode, StatusText,
+ * QueryParameters, Headers, RequestBody, AuthType}`. The answer is `{StatusCode, StatusText,
  * Headers, ResponseBody}` whatever the status: Step Functions makes `ApiGateway.<status>` of those from 400.
  * Source: Step Functions developer guide, "Create API Gateway REST APIs with Step Functions".
  */
@@ -32,6 +32,8 @@ export function invokeOperation(
 ): Operation {
   return {
     name: 'execute-api:Invoke',
+    // A method may start an execution and wait for it.
+    waitsOnClock: true,
     permissions: (input) => permissions(requestOf(input), isWebSocketApi, environment),
     async invoke(input, call) {
       const { isSigned, ...request } = requestOf(input);
@@ -112,18 +114,9 @@ function headersOf(input: JsonObject): Record<string, string> {
   return headers;
 }
 
-/** Nulls are left out of the body unless AllowNullValues is set. */
-function bodyOf({ RequestBody, AllowNullValues }: JsonObject): string {
-  if (RequestBody === undefined || RequestBody === null) return '';
-  if (typeof RequestBody === 'string') return RequestBody;
-  return stringifyJson(AllowNullValues === true ? RequestBody : withoutNulls(RequestBody));
-}
-
-function withoutNulls(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isJsonObject(value)) return value;
-  const kept = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(kept.map(([name, member]) => [name, withoutNulls(member)]));
+/** Recorded from AWS: a body is always sent as JSON, a string with its quotes; null is no body. */
+function bodyOf({ RequestBody }: JsonObject): string {
+  return RequestBody === undefined || RequestBody === null ? '' : stringifyJson(RequestBody);
 }
 
 const STATUS_TEXTS: Readonly<Record<number, string>> = {
@@ -155,7 +148,6 @@ function outputOf({ statusCode, headers, body }: HttpResponse): JsonObject {
 }
 
 function responseBody(body: string): JsonValue {
-  if (body === '') return {};
   try {
     return parseJson(body);
   } catch {

@@ -2,6 +2,14 @@ import { VtlSyntaxError } from '../../languages/vtl/index.ts';
 import type { Resource } from '../../template/model.ts';
 import { TemplateError, type TemplateProblem } from '../../template/problems.ts';
 
+export function problemAt(
+  resource: Pick<Resource<unknown>, 'logicalId'>,
+  property: string,
+  message: string,
+): string {
+  return `Resource '${resource.logicalId}' property ${property}: ${message}`;
+}
+
 /** A property of a resource that API Gateway, or this engine, would refuse. */
 export function refuse(
   resource: Pick<Resource<unknown>, 'logicalId'>,

@@ -1,10 +1,10 @@
-import type { ServiceHost } from '../../core/operations.ts';
 import type { Resource } from '../../template/model.ts';
 import type { RestIntegration, RestMethodProperties } from '../../template/resources/apigateway.ts';
 import { type AwsRequest, compileAwsIntegration } from './aws-integration.ts';
 import type { Exchange, IntegrationAnswer } from './exchange.ts';
 import type { HttpResponse } from './http-types.ts';
 import { INTEGRATION_TIMEOUT_MS } from './limits.ts';
+import type { LoadScope } from './load-scope.ts';
 import { mockAnswer } from './mock-integration.ts';
 import { compileParameters } from './request-parameters.ts';
 import { compileRestResponses } from './rest-responses.ts';
@@ -30,17 +30,17 @@ const PROPERTY_NAMES = {
 /** @throws TemplateError for what the runtime does not execute */
 export function compileRestIntegration(
   method: Resource<RestMethodProperties>,
-  host: ServiceHost,
+  scope: LoadScope,
 ): RestMethodIntegration {
   const integration = method.properties.Integration as RestIntegration;
   const mapRequest = compileRequest(method, integration);
-  const call = compileCall(method, integration, host);
+  const call = compileCall(method, integration, scope);
   const mapAnswer = compileRestResponses(method, integration);
   const timeoutMs = integration.TimeoutInMillis ?? INTEGRATION_TIMEOUT_MS;
   return {
     async run(exchange) {
       const request = mapRequest(exchange);
-      const { clock } = host.environment;
+      const { clock } = scope.host.environment;
       const answer = await withTimeout(clock, timeoutMs, (signal) => call(request, exchange, signal));
       return mapAnswer(answer, exchange);
     },
@@ -52,16 +52,16 @@ type Call = (request: AwsRequest, exchange: Exchange, signal: AbortSignal) => Pr
 function compileCall(
   method: Resource<RestMethodProperties>,
   integration: RestIntegration,
-  host: ServiceHost,
+  scope: LoadScope,
 ): Call {
-  const { Type, Uri, IntegrationHttpMethod, Credentials } = integration;
+  const { Type, Uri, IntegrationHttpMethod, Credentials, RequestParameters } = integration;
   if (Type === 'MOCK') return async ({ body }) => mockAnswer(body);
   if (Type !== 'AWS') return refuseIntegrationType(method, 'Integration.Type', Type);
   const aws = compileAwsIntegration(
     method,
-    { uri: Uri, method: IntegrationHttpMethod, credentials: Credentials },
+    { uri: Uri, method: IntegrationHttpMethod, credentials: Credentials, parameters: RequestParameters },
     PROPERTY_NAMES,
-    host,
+    scope,
   );
   return (request, exchange, signal) => aws.call(request, exchange, signal);
 }

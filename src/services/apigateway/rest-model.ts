@@ -1,7 +1,7 @@
-import type { ServiceHost } from '../../core/operations.ts';
 import type { Resource, StackModel } from '../../template/model.ts';
 import type { RestApiProperties, RestMethodProperties } from '../../template/resources/apigateway.ts';
 import { refuse } from './load-error.ts';
+import type { LoadScope } from './load-scope.ts';
 import { compileRestIntegration, type RestMethodIntegration } from './rest-integration.ts';
 
 /** A REST API with all that its methods need, compiled. */
@@ -31,10 +31,10 @@ export interface RestStage {
 }
 
 /** @throws TemplateError for what the runtime does not execute, or what AWS would not deploy */
-export function restApis(model: StackModel, host: ServiceHost): readonly RestApiModel[] {
+export function restApis(model: StackModel, scope: LoadScope): readonly RestApiModel[] {
   return model.ofType('AWS::ApiGateway::RestApi').map((api) => ({
     apiId: api.ref,
-    resources: resourcesOf(model, api, host),
+    resources: resourcesOf(model, api, scope),
     stages: stagesOf(model, api.ref),
   }));
 }
@@ -42,7 +42,7 @@ export function restApis(model: StackModel, host: ServiceHost): readonly RestApi
 function resourcesOf(
   model: StackModel,
   api: Resource<RestApiProperties>,
-  host: ServiceHost,
+  scope: LoadScope,
 ): readonly RestResource[] {
   const root = api.attributes['RootResourceId'] as string;
   const paths = new Map([[root, '/']]);
@@ -66,7 +66,7 @@ function resourcesOf(
   return [root, ...byId.keys()].map((resourceId) => ({
     resourceId,
     path: pathOf(resourceId),
-    methods: methodsOf(model, api.ref, resourceId, host),
+    methods: methodsOf(model, api.ref, resourceId, scope),
   }));
 }
 
@@ -74,23 +74,23 @@ function methodsOf(
   model: StackModel,
   apiId: string,
   resourceId: string,
-  host: ServiceHost,
+  scope: LoadScope,
 ): ReadonlyMap<string, RestMethod> {
   const methods = model
     .ofType('AWS::ApiGateway::Method')
     .filter(({ properties }) => properties.RestApiId === apiId && properties.ResourceId === resourceId);
   return new Map(
-    methods.map((method) => [method.properties.HttpMethod.toUpperCase(), compileMethod(method, host)]),
+    methods.map((method) => [method.properties.HttpMethod.toUpperCase(), compileMethod(method, scope)]),
   );
 }
 
-function compileMethod(method: Resource<RestMethodProperties>, host: ServiceHost): RestMethod {
+function compileMethod(method: Resource<RestMethodProperties>, scope: LoadScope): RestMethod {
   if (!method.properties.Integration) {
     refuse(method, 'Integration', 'is missing; AWS deploys no method without one', 'TEMPLATE_INVALID');
   }
   return {
     requiresIam: method.properties.AuthorizationType === 'AWS_IAM',
-    integration: compileRestIntegration(method, host),
+    integration: compileRestIntegration(method, scope),
   };
 }
 

@@ -25,6 +25,7 @@ import type {
 } from './websocket-types.ts';
 
 const TOO_BIG = 1009;
+const GOING_AWAY = 1001;
 
 type EventType = 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
 type Candidate = Pick<Connection, 'connectionId' | 'identity' | 'connectedAtMs' | 'headers'>;
@@ -66,10 +67,13 @@ export class WebSocketApi implements WebSocketEndpoint {
     };
   }
 
-  /** Forgets every connection without a `$disconnect`: the process is ending. */
+  /** Ends every connection, without a `$disconnect`: the process is ending. */
   close(): void {
     this.closed = true;
-    for (const connection of this.connections.values()) connection.ended();
+    for (const connection of this.connections.values()) {
+      connection.ended();
+      connection.close(GOING_AWAY, 'Going away');
+    }
     this.connections.clear();
   }
 

@@ -1,4 +1,3 @@
-import type { ServiceHost } from '../../core/operations.ts';
 import type { MappingTemplate } from '../../languages/vtl/index.ts';
 import type { Resource } from '../../template/model.ts';
 import type {
@@ -9,6 +8,7 @@ import { type AwsRequest, compileAwsIntegration } from './aws-integration.ts';
 import { type Exchange, type IntegrationAnswer, IntegrationFailure } from './exchange.ts';
 import { INTEGRATION_TIMEOUT_MS } from './limits.ts';
 import { refuse } from './load-error.ts';
+import type { LoadScope } from './load-scope.ts';
 import { mockAnswer } from './mock-integration.ts';
 import { jsonOf } from './payload.ts';
 import { compileParameters } from './request-parameters.ts';
@@ -36,17 +36,17 @@ const PROPERTY_NAMES = { uri: 'IntegrationUri', method: 'IntegrationMethod', cre
 export function compileWebSocketIntegration(
   integration: Resource<WebSocketIntegrationProperties>,
   responses: readonly Resource<WebSocketIntegrationResponseProperties>[],
-  host: ServiceHost,
+  scope: LoadScope,
 ): WebSocketIntegration {
   const { properties } = integration;
   const mapRequest = compileRequest(integration);
-  const call = compileCall(integration, host);
+  const call = compileCall(integration, scope);
   const mapAnswer = compileResponses(responses);
   const timeoutMs = properties.TimeoutInMillis ?? INTEGRATION_TIMEOUT_MS;
   return {
     async run(exchange) {
       const request = mapRequest(exchange);
-      const { clock } = host.environment;
+      const { clock } = scope.host.environment;
       const answer = await withTimeout(clock, timeoutMs, (signal) => call(request, exchange, signal));
       return mapAnswer(answer, exchange);
     },
@@ -55,16 +55,22 @@ export function compileWebSocketIntegration(
 
 type Call = (request: AwsRequest, exchange: Exchange, signal: AbortSignal) => Promise<IntegrationAnswer>;
 
-function compileCall(integration: Resource<WebSocketIntegrationProperties>, host: ServiceHost): Call {
-  const { IntegrationType, IntegrationUri, IntegrationMethod, CredentialsArn } = integration.properties;
+function compileCall(integration: Resource<WebSocketIntegrationProperties>, scope: LoadScope): Call {
+  const { IntegrationType, IntegrationUri, IntegrationMethod, CredentialsArn, RequestParameters } =
+    integration.properties;
   if (IntegrationType === 'MOCK') return async ({ body }) => mockAnswer(body);
   if (IntegrationType !== 'AWS')
     return refuseIntegrationType(integration, 'IntegrationType', IntegrationType);
   const aws = compileAwsIntegration(
     integration,
-    { uri: IntegrationUri, method: IntegrationMethod, credentials: CredentialsArn },
+    {
+      uri: IntegrationUri,
+      method: IntegrationMethod,
+      credentials: CredentialsArn,
+      parameters: RequestParameters,
+    },
     PROPERTY_NAMES,
-    host,
+    scope,
   );
   return (request, exchange, signal) => aws.call(request, exchange, signal);
 }

@@ -1,4 +1,3 @@
-import type { ServiceHost } from '../../core/operations.ts';
 import type { Resource, StackModel } from '../../template/model.ts';
 import type {
   WebSocketApiProperties,
@@ -6,6 +5,7 @@ import type {
   WebSocketStageProperties,
 } from '../../template/resources/apigatewayv2.ts';
 import { refuse } from './load-error.ts';
+import type { LoadScope } from './load-scope.ts';
 import { compileSelection, type SelectionExpression } from './selection-expression.ts';
 import { compileWebSocketIntegration, type WebSocketIntegration } from './websocket-integration.ts';
 
@@ -29,9 +29,9 @@ export interface WebSocketRoute {
 }
 
 /** @throws TemplateError for what the runtime does not execute, or what the template forgot */
-export function webSocketStages(model: StackModel, host: ServiceHost): readonly WebSocketStage[] {
+export function webSocketStages(model: StackModel, scope: LoadScope): readonly WebSocketStage[] {
   const apis = new Map(model.ofType('AWS::ApiGatewayV2::Api').map((api) => [api.ref, api]));
-  const routesByApi = new Map([...apis.values()].map((api) => [api.ref, compileRoutes(model, api, host)]));
+  const routesByApi = new Map([...apis.values()].map((api) => [api.ref, compileRoutes(model, api, scope)]));
   return model.ofType('AWS::ApiGatewayV2::Stage').map((stage) => {
     const { properties } = stage;
     const api = apis.get(properties.ApiId);
@@ -66,9 +66,9 @@ function routeSelection(api: Resource<WebSocketApiProperties>): SelectionExpress
 function compileRoutes(
   model: StackModel,
   api: Resource<WebSocketApiProperties>,
-  host: ServiceHost,
+  scope: LoadScope,
 ): ReadonlyMap<string, WebSocketRoute> {
-  const integrations = new Map(compileIntegrations(model, api.ref, host));
+  const integrations = new Map(compileIntegrations(model, api.ref, scope));
   const twoWay = new Set(
     model.ofType('AWS::ApiGatewayV2::RouteResponse').map(({ properties }) => properties.RouteId),
   );
@@ -112,7 +112,7 @@ function integrationOf(
 function compileIntegrations(
   model: StackModel,
   apiId: string,
-  host: ServiceHost,
+  scope: LoadScope,
 ): (readonly [string, WebSocketIntegration])[] {
   const responses = model.ofType('AWS::ApiGatewayV2::IntegrationResponse');
   return model
@@ -120,6 +120,6 @@ function compileIntegrations(
     .filter(({ properties }) => properties.ApiId === apiId)
     .map((integration) => {
       const own = responses.filter(({ properties }) => properties.IntegrationId === integration.ref);
-      return [integration.ref, compileWebSocketIntegration(integration, own, host)] as const;
+      return [integration.ref, compileWebSocketIntegration(integration, own, scope)] as const;
     });
 }
