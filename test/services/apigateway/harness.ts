@@ -18,6 +18,8 @@ export interface RecordedCall {
 type Answer = (input: JsonObject, call: Call) => JsonValue | Promise<JsonValue>;
 
 export interface Harness {
+  /** The template's output "apiId". */
+  readonly apiId: string;
   readonly service: ApiGatewayService;
   readonly clock: VirtualClock;
   readonly environment: Environment;
@@ -56,9 +58,11 @@ export function harness(template: JsonObject, answers: Readonly<Record<string, A
     operations: { has: (name) => table.has(name) || name in answers, names: () => table.keys(), call },
     meter: { count: (unit, amount) => void billed.set(unit, (billed.get(unit) ?? 0) + amount) },
   };
-  const service = createApiGateway(loadTemplate(template, { environment }), host);
+  const model = loadTemplate(template, { environment });
+  const service = createApiGateway(model, host);
   for (const operation of service.operations) table.set(operation.name, operation);
   return {
+    apiId: model.outputs.find(({ key }) => key === 'apiId')?.value ?? '',
     service,
     clock,
     environment,
