@@ -59,21 +59,29 @@ export type DynaliteOperation =
   | 'UpdateItem'
   | 'UpdateTable';
 
-function fileOf(operation: DynaliteOperation): string {
-  return operation[0]?.toLowerCase() + operation.slice(1);
+interface Implementation {
+  readonly action: Action;
+  readonly validation: Validation;
 }
 
-function actionOf(operation: DynaliteOperation): Action {
-  return require(`dynalite/actions/${fileOf(operation)}.js`) as Action;
-}
+/** Loaded at first use: most stacks need a few of them. */
+const implementations = new Map<DynaliteOperation, Implementation>();
 
-function validationOf(operation: DynaliteOperation): Validation {
-  return require(`dynalite/validations/${fileOf(operation)}.js`) as Validation;
+function implementationOf(operation: DynaliteOperation): Implementation {
+  const known = implementations.get(operation);
+  if (known) return known;
+  const file = `${operation.charAt(0).toLowerCase()}${operation.slice(1)}.js`;
+  const loaded = {
+    action: require(`dynalite/actions/${file}`) as Action,
+    validation: require(`dynalite/validations/${file}`) as Validation,
+  };
+  implementations.set(operation, loaded);
+  return loaded;
 }
 
 /** Members of an operation's input that dynalite reads; it drops all others. */
 export function knowsMember(operation: DynaliteOperation, member: string): boolean {
-  return Object.hasOwn(validationOf(operation).types, member);
+  return Object.hasOwn(implementationOf(operation).validation.types, member);
 }
 
 /**
@@ -82,7 +90,7 @@ export function knowsMember(operation: DynaliteOperation, member: string): boole
  * @throws AwsError ValidationException, SerializationException
  */
 export function validate(operation: DynaliteOperation, input: JsonObject, store: Store): JsonObject {
-  const { types, custom } = validationOf(operation);
+  const { types, custom } = implementationOf(operation).validation;
   try {
     const data = validator.checkTypes(JSON.parse(JSON.stringify(input)) as JsonObject, types);
     validator.checkValidations(data, types, custom, store);
@@ -95,7 +103,7 @@ export function validate(operation: DynaliteOperation, input: JsonObject, store:
 /** Runs an action on validated data. @throws AwsError */
 export function act(operation: DynaliteOperation, data: JsonObject, store: Store): Promise<JsonValue> {
   return new Promise((resolve, reject) => {
-    actionOf(operation)(store, data, (error, result) => {
+    implementationOf(operation).action(store, data, (error, result) => {
       if (error) reject(awsErrorOf(error));
       else resolve(result ?? {});
     });
@@ -108,7 +116,7 @@ export function act(operation: DynaliteOperation, data: JsonObject, store: Store
  */
 export function actNow(operation: DynaliteOperation, data: JsonObject, store: Store): JsonObject {
   let outcome: { readonly error: unknown; readonly result?: JsonValue | undefined } | undefined;
-  actionOf(operation)(store, data, (error, result) => {
+  implementationOf(operation).action(store, data, (error, result) => {
     outcome = { error, result };
   });
   if (!outcome) throw new Error(`dynalite's ${operation} did not finish at once`);

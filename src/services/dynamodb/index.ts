@@ -1,4 +1,4 @@
-import { AwsError } from '../../core/errors.ts';
+import { AwsError, LambdalessError, messageOf } from '../../core/errors.ts';
 import { type JsonObject, type JsonValue, toPlainNumbers } from '../../core/json.ts';
 import type { Operation, Permission, Service, ServiceHost } from '../../core/operations.ts';
 import type { StackModel } from '../../template/model.ts';
@@ -76,7 +76,12 @@ export function createDynamoDb(model: StackModel, host: ServiceHost): DynamoDbSe
 function createTemplateTables(model: StackModel, tables: Tables, expiry: Expiry): void {
   const resources = [...model.ofType('AWS::DynamoDB::Table'), ...model.ofType('AWS::DynamoDB::GlobalTable')];
   for (const resource of resources) {
-    tables.create(createTableInput(resource));
+    try {
+      tables.create(createTableInput(resource));
+    } catch (error) {
+      const message = `${resource.logicalId}: ${messageOf(error)}`;
+      throw new LambdalessError('TEMPLATE_INVALID', message, { cause: error });
+    }
     const ttl = resource.properties.TimeToLiveSpecification;
     if (ttl?.Enabled && ttl.AttributeName !== undefined) expiry.enable(resource.ref, ttl.AttributeName);
   }

@@ -88,6 +88,14 @@ describe('tables', () => {
     expect(await host.call('dynamodb:Scan', { TableName: 'Another' })).toMatchObject({ Count: 0 });
   });
 
+  it('that DynamoDB would not create fail the load, by name', () => {
+    const host = harness();
+    const broken = { ...CONNECTIONS, Properties: { ...CONNECTIONS.Properties, AttributeDefinitions: [] } };
+    expect(() => createDynamoDb(modelOf(host.environment, { Broken: broken }), host)).toThrow(
+      /^Broken: .*KeySchema/,
+    );
+  });
+
   it('refuse what is not implemented instead of dropping it', async () => {
     const host = connections();
     const failure = await failureOf(
