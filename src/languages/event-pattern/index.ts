@@ -5,4 +5,5 @@ export type { EventInput } from './leaves.ts';
 export { matches } from './match.ts';
 export { parsePattern } from './parse.ts';
 export type * from './pattern.ts';
+export { PatternSet } from './set/pattern-set.ts';
 export { testEventPattern } from './test-event-pattern.ts';
