@@ -3,6 +3,7 @@ import { judgeEventPatterns } from './event-patterns.ts';
 import { judgeEventRuler, judgeEventRulerMulti } from './event-ruler.ts';
 import { judgeInputTransformer } from './input-transformer.ts';
 import { judgeStates } from './states.ts';
+import { judgeStatesTestState } from './states-test-state.ts';
 import { judgeStatesValidation } from './states-validation.ts';
 import { judgeVtl } from './vtl.ts';
 
@@ -15,6 +16,7 @@ export const judges: Readonly<Record<string, Judge>> = {
   'input-transformer.json': (cases) =>
     judgeInputTransformer(cases as Parameters<typeof judgeInputTransformer>[0]),
   'states.json': judgeStates,
+  'states-test-state.json': judgeStatesTestState,
   'states-validation.json': judgeStatesValidation,
   'vtl.json': (cases) => judgeVtl(cases as Parameters<typeof judgeVtl>[0]),
 };

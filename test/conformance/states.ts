@@ -84,7 +84,7 @@ function parseLookalike(text: string): JsonValue {
   }
 }
 
-function sameJson(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+export function sameJson(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
   return canonical(parseEmbedded(left)) === canonical(parseEmbedded(right));
 }
 

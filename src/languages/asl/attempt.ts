@@ -10,7 +10,7 @@ import { compileRetrier, matchesError, type Retrier } from './retry.ts';
 
 type Work = (frame: Frame, input: JsonValue) => MaybePromise<Transition>;
 
-interface Catcher {
+export interface Catcher {
   readonly errorEquals: readonly string[];
   recover(frame: Frame, input: JsonValue, error: StatesError): Transition;
 }
@@ -27,7 +27,7 @@ export function withErrorHandling(
   onFailure: (frame: Frame) => void = () => undefined,
 ): Work {
   const retriers = (definition.Retry ?? []).map(compileRetrier);
-  const catchers = (definition.Catch ?? []).map((catcher, at) => compileCatcher(catcher, at, language));
+  const catchers = compileCatchers(definition, language);
   const fail = (frame: Frame, input: JsonValue, error: StatesError): Transition => {
     if (error.error !== STATES_RUNTIME) onFailure(frame);
     const catcher = catchers.find(({ errorEquals }) => matchesError(errorEquals, error));
@@ -96,6 +96,10 @@ class Attempts {
       return this.next();
     });
   }
+}
+
+export function compileCatchers({ Catch = [] }: StateDefinition, language: QueryLanguage): Catcher[] {
+  return Catch.map((catcher, at) => compileCatcher(catcher, at, language));
 }
 
 function compileCatcher(definition: CatcherDefinition, at: number, language: QueryLanguage): Catcher {

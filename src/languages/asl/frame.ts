@@ -194,8 +194,9 @@ export class Frame {
     this.variables = { ...this.variables, ...values };
   }
 
-  /** Completes an error that arose here with its place. */
+  /** Completes an error that arose here with its place; a state that is tested by itself has none. */
   locate(error: StatesError): StatesError {
+    if (this.inspect) return error;
     if (error.locate(this.stateName, this.enteredEventId) && error.error === 'States.QueryEvaluationError') {
       const previous = error.afterEvaluation ? this.enteredEventId : this.beforeEntryId;
       this.lastEventId = this.execution.record('EvaluationFailed', previous, {

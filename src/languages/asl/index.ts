@@ -6,19 +6,21 @@ import type { MachineDefinition, MachineType, StateDefinition } from './definiti
 import { compileGraph, type StateGraph } from './machine.ts';
 import { parseResource, type TaskResource } from './resource.ts';
 
-export type { MachineDefinition, MachineType } from './definition.ts';
+export type { MachineDefinition, MachineType, QueryLanguage, StateDefinition } from './definition.ts';
 export { ExecutionInterrupted, runtimeError, StatesError } from './errors.ts';
 export { type ExecutionResult, type RunningExecution, startExecution } from './execute.ts';
 export type { ExecutionHost, ExecutionIdentity, TaskCall } from './frame.ts';
 export type { HistoryDetails, HistoryEvent, HistorySink } from './history.ts';
 export { exceedsBytes, MAX_PAYLOAD_BYTES } from './limits.ts';
 export { parseResource, type TaskResource } from './resource.ts';
+export { runState, type StateTest, type StateTestResult } from './test-state.ts';
 export {
   type Diagnostic,
   diagnosticsText,
   jsonProblem,
   type Validation,
   validateDefinition,
+  validateState,
 } from './validate/index.ts';
 
 export interface Machine {
@@ -54,7 +56,7 @@ export function compileMachine(definition: MachineDefinition, type: MachineType)
 }
 
 /** Every state of a definition, at any depth. */
-function* statesOf(definition: MachineDefinition): Iterable<readonly [string, StateDefinition]> {
+export function* statesOf(definition: MachineDefinition): Iterable<readonly [string, StateDefinition]> {
   for (const entry of Object.entries(definition.States)) {
     yield entry;
     const { Branches = [], ItemProcessor, Iterator: iterator } = entry[1];

@@ -1,4 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
+import { type Diagnostic, diagnosticsText } from '../../languages/asl/index.ts';
 
 /** The exceptions of the States API, with AWS's messages as recorded. */
 export const statesErrors: Readonly<{
@@ -9,6 +10,7 @@ export const statesErrors: Readonly<{
     | 'invalidExecutionInput'
     | 'invalidArn'
     | 'invalidName'
+    | 'invalidDefinition'
     | 'invalidToken'
     | 'validation']: (detail: string) => AwsError;
 }> = {
@@ -21,6 +23,7 @@ export const statesErrors: Readonly<{
     new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${reason}'`),
   invalidArn: (reason) => new AwsError('InvalidArn', `Invalid Arn: '${reason}'`),
   invalidName: (name) => new AwsError('InvalidName', `Invalid Name: '${name}'`),
+  invalidDefinition: (message) => new AwsError('InvalidDefinition', message),
   invalidToken: (token) => new AwsError('InvalidToken', `Invalid Token: '${token}'`),
   validation: (message) => new AwsError('ValidationException', message),
 };
@@ -30,4 +33,9 @@ export function typeNotSupported(): AwsError {
     'StateMachineTypeNotSupported',
     'This operation is not supported by this type of state machine',
   );
+}
+
+/** As CreateStateMachine says it. */
+export function invalidDefinition(diagnostics: readonly Diagnostic[]): string {
+  return `Invalid State Machine Definition: '${diagnosticsText(diagnostics)}'`;
 }

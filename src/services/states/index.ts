@@ -26,7 +26,7 @@ export function createStates(model: StackModel, host: ServiceHost): StatesServic
   const machines = new StateMachines(model, environment.clock.now());
   const tasks = new Tasks(machines, host);
   const executions: Executions = new Executions(host, (call, record) => tasks.invoke(call, record, context));
-  const context: StatesContext = { environment, machines, executions, tokens: new TaskTokens() };
+  const context: StatesContext = { environment, machines, executions, tokens: new TaskTokens(), tasks };
   return {
     operations: statesOperations(context),
     check: () => tasks.check(),

@@ -1,15 +1,9 @@
 import { type JsonObject, stringifyJson } from '../../core/json.ts';
-import {
-  compileMachine,
-  type Diagnostic,
-  diagnosticsText,
-  type Machine,
-  validateDefinition,
-} from '../../languages/asl/index.ts';
+import { compileMachine, type Machine, validateDefinition } from '../../languages/asl/index.ts';
 import type { Resource, StackModel } from '../../template/model.ts';
 import { TemplateError, type TemplateProblem } from '../../template/problems.ts';
 import type { StateMachineProperties } from '../../template/resources/states.ts';
-import { statesErrors } from './errors.ts';
+import { invalidDefinition, statesErrors } from './errors.ts';
 
 /** A state machine of the template, compiled. */
 export interface StateMachine {
@@ -90,11 +84,6 @@ function load(
       creationTimeMs,
     },
   ];
-}
-
-/** As CreateStateMachine says it. */
-export function invalidDefinition(diagnostics: readonly Diagnostic[]): string {
-  return `Invalid State Machine Definition: '${diagnosticsText(diagnostics)}'`;
 }
 
 /** Source: CloudFormation, AWS::StepFunctions::StateMachine, DefinitionSubstitutions. */

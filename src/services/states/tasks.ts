@@ -1,12 +1,12 @@
 import { AwsError } from '../../core/errors.ts';
 import { isJsonObject, type JsonValue } from '../../core/json.ts';
 import type { Call, ServiceHost } from '../../core/operations.ts';
-import { runtimeError, type TaskCall } from '../../languages/asl/index.ts';
+import { parseResource, runtimeError, type TaskCall } from '../../languages/asl/index.ts';
 import { TemplateError, type TemplateProblem } from '../../template/problems.ts';
 import type { StatesContext } from './context.ts';
 import type { ExecutionRecord } from './executions.ts';
 import { toStatesError } from './integrations/failures.ts';
-import type { Integration } from './integrations/integration.ts';
+import type { Integration, TaskOrigin } from './integrations/integration.ts';
 import { integrationFor, SUPPORTED_RESOURCES } from './integrations/table.ts';
 import type { StateMachines } from './machines.ts';
 
@@ -51,25 +51,51 @@ export class Tasks {
   }
 
   /** Makes one call in the name of the machine's role. @throws StatesError */
-  async invoke(task: TaskCall, execution: ExecutionRecord, context: StatesContext): Promise<JsonValue> {
+  invoke(task: TaskCall, execution: ExecutionRecord, context: StatesContext): Promise<JsonValue> {
     const integration = this.byResource.get(task.resource) as Integration;
-    if (!isJsonObject(task.arguments)) {
-      throw runtimeError('The Parameters of the Task must be a JSON object');
-    }
+    const { roleArn, arn } = execution.machine;
+    return this.run(
+      integration,
+      task,
+      task.roleArn ?? roleArn,
+      { machineArn: arn, executionArn: execution.arn },
+      context,
+    );
+  }
+
+  /** Makes one call for a state that belongs to no machine. @throws StatesError */
+  invokeAs(task: TaskCall, roleArn: string, context: StatesContext): Promise<JsonValue> {
+    const integration = integrationFor(parseResource(task.resource));
+    if (!integration)
+      throw runtimeError(
+        `The resource ${task.resource} cannot be called: lambdaless has ${SUPPORTED_RESOURCES}`,
+      );
+    return this.run(
+      integration,
+      task,
+      task.roleArn ?? roleArn,
+      { machineArn: '', executionArn: '' },
+      context,
+    );
+  }
+
+  private async run(
+    integration: Integration,
+    task: TaskCall,
+    roleArn: string,
+    origin: TaskOrigin,
+    context: StatesContext,
+  ): Promise<JsonValue> {
+    if (!isJsonObject(task.arguments)) throw runtimeError('The Parameters of the Task must be a JSON object');
     const call: Call = {
-      caller: {
-        kind: 'role',
-        roleArn: task.roleArn ?? execution.machine.roleArn,
-        service: 'states.amazonaws.com',
-        sourceArn: execution.machine.arn,
-      },
+      caller: { kind: 'role', roleArn, service: 'states.amazonaws.com', sourceArn: origin.machineArn },
       span: task.span,
       signal: task.signal,
     };
     try {
       return await integration.run(task.arguments, {
         ...context,
-        execution,
+        origin,
         task,
         call: (name, input) => this.host.operations.call(name, input, call),
       });

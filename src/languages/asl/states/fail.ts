@@ -15,7 +15,7 @@ export function compileFail({ name, definition, language }: StateSource): State 
     name,
     type: 'Fail',
     run(frame, input) {
-      frame.inspect?.('afterInputPath', input);
+      if (language === 'JSONPath') frame.inspect?.('afterInputPath', input);
       throw new StatesError(read(error, frame, input), read(cause, frame, input));
     },
   };

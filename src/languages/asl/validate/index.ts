@@ -42,6 +42,13 @@ export function validateDefinition(text: string, type: MachineType): Validation 
   };
 }
 
+/** Checks the definition of a single state, whose transitions lead to states that are not given. */
+export function validateState(name: string, state: JsonObject): readonly Diagnostic[] {
+  const report = new Report();
+  new GraphChecker('JSONPath', 'STANDARD', report).checkStates({ [name]: state }, '', NO_VARIABLES);
+  return report.diagnostics;
+}
+
 /** "SCHEMA_VALIDATION_FAILED: … at /States/X, …": how exceptions quote diagnostics. */
 export function diagnosticsText(diagnostics: readonly Diagnostic[]): string {
   return diagnostics
@@ -124,7 +131,7 @@ class GraphChecker {
     for (const { graph, at } of this.graphs) checkTransitions(graph, at, report);
   }
 
-  private checkStates(states: JsonObject, at: string, outer: OuterVariables): void {
+  checkStates(states: JsonObject, at: string, outer: OuterVariables): void {
     const inScope = variablesOf(states, outer);
     const around: Surroundings = {
       machineLanguage: this.machineLanguage,

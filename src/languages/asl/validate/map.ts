@@ -29,8 +29,8 @@ export function checkLabel(
 }
 
 function visible(character: string): string {
-  const escape = ESCAPES[character];
-  if (escape !== undefined) return escape;
+  const escaped = ESCAPES[character];
+  if (escaped !== undefined) return escaped;
   if (!/\p{Cc}/u.test(character)) return character;
   return `\\x${(character.codePointAt(0) as number).toString(16).padStart(2, '0')}`;
 }

@@ -11,8 +11,8 @@ import { withSdkMetadata } from './sdk-metadata.ts';
  */
 export const putEvents: Integration = {
   operations: ['events:PutEvents'],
-  async run(input, { call, execution, environment }) {
-    const sources = [execution.arn, execution.machine.arn];
+  async run(input, { call, origin, environment }) {
+    const sources = [origin.executionArn, origin.machineArn];
     const entries = Array.isArray(input['Entries']) ? input['Entries'] : [];
     const request = { ...input, Entries: entries.map((entry) => prepareEntry(entry, sources)) };
     const answer = (await call('events:PutEvents', request)) as JsonObject;

@@ -2,14 +2,19 @@ import type { JsonObject, JsonValue } from '../../../core/json.ts';
 import type { OperationName } from '../../../core/operations.ts';
 import type { TaskCall } from '../../../languages/asl/index.ts';
 import type { StatesContext } from '../context.ts';
-import type { ExecutionRecord } from '../executions.ts';
+
+/** In whose name a task runs. */
+export interface TaskOrigin {
+  readonly executionArn: string;
+  readonly machineArn: string;
+}
 
 /** What an integration may use while it runs. */
 export interface IntegrationScope extends StatesContext {
   /** Calls an operation under the task's role. @throws AwsError */
   call(name: OperationName, input: JsonObject): Promise<JsonValue>;
   readonly task: TaskCall;
-  readonly execution: ExecutionRecord;
+  readonly origin: TaskOrigin;
 }
 
 /** One row of the table of integrations. */

@@ -16,6 +16,7 @@ import {
 import { startExecutionOperation } from './start-execution.ts';
 import { startSyncExecutionOperation } from './start-sync-execution.ts';
 import { stopExecutionOperation } from './stop-execution.ts';
+import { testStateOperation } from './test-state.ts';
 import { validateStateMachineDefinitionOperation } from './validate-state-machine-definition.ts';
 
 /** Every operation of the States API that there is here. */
@@ -33,6 +34,7 @@ const OPERATIONS: readonly ((context: StatesContext) => Operation)[] = [
   sendTaskSuccessOperation,
   sendTaskFailureOperation,
   sendTaskHeartbeatOperation,
+  testStateOperation,
 ];
 
 export function statesOperations(context: StatesContext): Operation[] {
