@@ -1,5 +1,6 @@
 import type { Node } from './ast.ts';
-import type { Compilation } from './context.ts';
+import { Compilation } from './context.ts';
+import { Frame } from './frame.ts';
 import type { Evaluator } from './functions.ts';
 import { compileApply, compileCall, compileLambda, compilePartial } from './nodes/calls.ts';
 import { compileUnary } from './nodes/constructors.ts';
@@ -24,9 +25,14 @@ import { collapse } from './values.ts';
  * Turns a syntax tree into closures: what can be decided about a node is decided once, here, and evaluating
  * it is a call. Semantics are those of `jsonata` 2.0.6; where its code and its documentation differ, its code's.
  */
-export function compileTree(tree: Node, run: Run, global: (name: string) => unknown): Evaluator {
-  const compilation: Compilation = { run, global, compile: (node) => compileNode(node, compilation) };
-  return compilation.compile(tree);
+export function compileTree(
+  tree: Node,
+  run: Run,
+  global: (name: string) => unknown,
+): (input: unknown) => unknown {
+  const compilation = new Compilation(run, compileNode, global);
+  const evaluate = compilation.compile(tree);
+  return (input) => evaluate(input, new Frame(undefined, compilation.scope.newSlots()));
 }
 
 function compileNode(node: Node, compilation: Compilation): Evaluator {
@@ -73,7 +79,7 @@ function compileCore(node: Node, compilation: Compilation): Evaluator {
     case 'descendant':
       return compileWildcard(node, compilation);
     case 'parent':
-      return (_input, frame) => frame.lookup(node.slot.label, () => undefined);
+      return compileVariable({ ...node, type: 'variable', value: node.slot.label }, compilation);
     case 'condition':
       return compileCondition(node, compilation);
     case 'block':

@@ -1,6 +1,6 @@
 import type { Signature } from './ast.ts';
 import { type Fault, isFault } from './error.ts';
-import { Frame } from './frame.ts';
+import { Frame, type Scope } from './frame.ts';
 
 export type Evaluator = (input: unknown, frame: Frame) => unknown;
 
@@ -28,42 +28,47 @@ export function isFunction(value: unknown): value is FunctionValue {
   return value instanceof FunctionValue;
 }
 
+/** What all functions have in common that one lambda expression makes. */
+export interface LambdaCode {
+  readonly arity: number;
+  readonly signature: Signature | undefined;
+  /** The slot of each parameter. */
+  readonly slots: readonly number[];
+  readonly scope: Scope;
+  readonly body: Evaluator;
+}
+
 /** A function written in JSONata, closed over the frame and the context value of its definition. */
 export class Lambda extends FunctionValue {
-  readonly parameters: readonly string[];
-  readonly signature: Signature | undefined;
-  readonly body: Evaluator;
+  readonly code: LambdaCode;
   readonly input: unknown;
   readonly frame: Frame;
 
-  constructor(
-    parameters: readonly string[],
-    body: Evaluator,
-    input: unknown,
-    frame: Frame,
-    signature?: Signature,
-  ) {
+  constructor(code: LambdaCode, input: unknown, frame: Frame) {
     super();
-    this.parameters = parameters;
-    this.body = body;
+    this.code = code;
     this.input = input;
     this.frame = frame;
-    this.signature = signature;
   }
 
   get arity(): number {
-    return this.parameters.length;
+    return this.code.arity;
+  }
+
+  get signature(): Signature | undefined {
+    return this.code.signature;
   }
 
   invoke(args: readonly unknown[]): unknown {
-    const frame = new Frame(this.frame);
-    for (let i = 0; i < this.parameters.length; i++) frame.bind(this.parameters[i] as string, args[i]);
-    return this.body(this.input, frame);
+    const { slots, scope, body } = this.code;
+    const values = scope.newSlots();
+    for (let i = 0; i < slots.length; i++) values[slots[i] as number] = args[i];
+    return body(this.input, new Frame(this.frame, values));
   }
 }
 
 /** A call in tail position, compiled. */
-interface PendingCall extends CallSite {
+export interface PendingCall extends CallSite {
   readonly procedure: Evaluator;
   readonly args: readonly Evaluator[];
 }

@@ -12,8 +12,6 @@ import { type JsonValue, toPlainNumbers } from '../../core/json.ts';
 import { createBuiltins } from './builtins/index.ts';
 import { compileTree } from './compile.ts';
 import { toJsonataError } from './error.ts';
-import { Frame } from './frame.ts';
-import type { Evaluator } from './functions.ts';
 import { parse } from './library.ts';
 import { toJson } from './result.ts';
 import { type JsonataLimits, Run, STEP_FUNCTIONS_LIMITS } from './run.ts';
@@ -37,7 +35,7 @@ export interface JsonataOptions {
 /** An expression, ready to be evaluated any number of times. */
 export class JsonataExpression {
   private readonly run = new Run();
-  private readonly evaluator: Evaluator;
+  private readonly evaluator: (input: unknown) => unknown;
   private readonly builtins = createBuiltins(this.run);
 
   /** @throws JsonataError S0xxx */
@@ -59,9 +57,10 @@ export class JsonataExpression {
     options: JsonataOptions = {},
   ): JsonValue | undefined {
     const { nowMs = 0, random = () => 0, uuid = () => '00000000-0000-4000-8000-000000000000' } = options;
-    this.run.start(bindings, { nowMs, random, uuid }, { ...STEP_FUNCTIONS_LIMITS, ...options.limits });
+    const limits = { ...STEP_FUNCTIONS_LIMITS, ...options.limits };
+    this.run.start(bindings, options.input, { nowMs, random, uuid }, limits);
     try {
-      const result = this.evaluator(asContext(options.input), rootFrame(options.input));
+      const result = this.evaluator(asContext(options.input));
       this.run.demandFits(result);
       return toJson(result);
     } catch (thrown) {
@@ -70,7 +69,8 @@ export class JsonataExpression {
   }
 
   private global(name: string): unknown {
-    const { bindings } = this.run;
+    const { bindings, input } = this.run;
+    if (name === '$') return input;
     if (Object.hasOwn(bindings, name)) {
       const value = bindings[name];
       return value === undefined ? undefined : toPlainNumbers(value);
@@ -85,12 +85,6 @@ function asContext(input: JsonValue | undefined): unknown {
   const wrapper = sequenceOf(input);
   wrapper.outerWrapper = true;
   return wrapper;
-}
-
-function rootFrame(input: JsonValue | undefined): Frame {
-  const frame = new Frame();
-  frame.bind('$', input);
-  return frame;
 }
 
 /**

@@ -45,14 +45,16 @@ export interface World {
  */
 export class Run {
   bindings: Bindings = {};
+  input: JsonValue | undefined;
   world: World = { nowMs: 0, random: () => 0, uuid: () => '' };
   private limits = STEP_FUNCTIONS_LIMITS;
   private depth = 0;
   private steps = 0;
   private builtBytes = 0;
 
-  start(bindings: Bindings, world: World, limits: JsonataLimits): void {
+  start(bindings: Bindings, input: JsonValue | undefined, world: World, limits: JsonataLimits): void {
     this.bindings = bindings;
+    this.input = input;
     this.world = world;
     this.limits = limits;
     this.depth = 0;

@@ -15,7 +15,8 @@ export function isNumeric(value: unknown): value is number {
 }
 
 export function isArrayOfNumbers(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every(isNumeric);
+  // All of them are looked at, since an infinite one is a fault wherever it stands.
+  return Array.isArray(value) && value.filter(isNumeric).length === value.length;
 }
 
 export function isArrayOfStrings(value: unknown): value is string[] {
@@ -33,7 +34,7 @@ export function toBoolean(value: unknown): boolean {
       return isNumeric(value) && value !== 0;
     case 'object':
       if (value === null) return false;
-      if (Array.isArray(value)) return value.some(toBoolean);
+      if (Array.isArray(value)) return value.filter(toBoolean).length > 0;
       return isFunction(value) ? !value.isBare : Object.keys(value).length > 0;
     default:
       return false;

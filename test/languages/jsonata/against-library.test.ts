@@ -14,6 +14,7 @@ test('an expression evaluates to what the library evaluates it to, or fails as i
   await fc.assert(
     fc.asyncProperty(expression, data, async (source, input) => {
       const [our, their] = [ours(source, input), await theirs(source, input)];
+      if (their === CHANGED) return;
       if (isFailure(our) && isFailure(their) && MEMBERS.test(source)) return;
       expect(our).toEqual(their);
     }),
@@ -32,8 +33,11 @@ function ours(source: string, input: unknown): unknown {
 }
 
 async function theirs(source: string, input: unknown): Promise<unknown> {
+  const copy = structuredClone(input);
   try {
-    return { value: asJson(await jsonata(source).evaluate(structuredClone(input))) };
+    const value = asJson(await jsonata(source).evaluate(copy));
+    // Grouping an empty array of the data, the library adds a member to it. We leave data as it is.
+    return JSON.stringify(copy) === JSON.stringify(input) ? { value } : CHANGED;
   } catch (error) {
     const { code = '', message = '' } = error as { code?: string; message?: string };
     return failure(code, message);
@@ -42,6 +46,8 @@ async function theirs(source: string, input: unknown): Promise<unknown> {
 
 /** Members of arrays and objects: the library evaluates them side by side, and which one fails first is a race. */
 const MEMBERS = /[[{].*,/s;
+
+const CHANGED = 'the library has changed its input';
 
 function isFailure(outcome: unknown): boolean {
   return !Object.hasOwn(outcome as object, 'value');

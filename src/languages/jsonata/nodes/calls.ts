@@ -1,7 +1,7 @@
 import type { ApplyNode, CallNode, LambdaNode, Node } from '../ast.ts';
 import type { Compilation } from '../context.ts';
 import { type Fault, isFault } from '../error.ts';
-import { Frame } from '../frame.ts';
+import { type Frame, Scope } from '../frame.ts';
 import {
   apply,
   type CallSite,
@@ -10,7 +10,9 @@ import {
   Handed,
   isFunction,
   Lambda,
+  type LambdaCode,
   Native,
+  type PendingCall,
   TailCall,
 } from '../functions.ts';
 import { parse } from '../library.ts';
@@ -24,14 +26,15 @@ function nameOf(procedure: Node): unknown {
 /** @param piped the left side of `~>` comes before the arguments */
 function compileInvocation(
   node: CallNode,
-  { compile, global }: Compilation,
+  compilation: Compilation,
 ): (input: unknown, frame: Frame, piped?: readonly unknown[]) => unknown {
-  const procedure = compile(node.procedure);
-  const args = node.arguments.map(compile);
+  const procedure = compilation.compile(node.procedure);
+  const args = node.arguments.map((argument) => compilation.compile(argument));
+  const demandFunction = namesakeCheck(node, 'T1005', compilation);
   const site: CallSite = { token: nameOf(node.procedure), position: node.position };
   return (input, frame, piped = []) => {
     const callee = procedure(input, frame);
-    if (callee === undefined) demandNoNamesake(node, 'T1005', frame, global);
+    if (callee === undefined) demandFunction(frame);
     const values = [...piped];
     for (const evaluate of args) {
       const value = evaluate(input, frame);
@@ -56,33 +59,37 @@ function complete(thrown: unknown, site: CallSite): unknown {
   return thrown;
 }
 
-/** `sum(x)` where `$sum(x)` was meant. */
-function demandNoNamesake(
-  node: CallNode,
-  code: string,
-  frame: Frame,
-  global: (name: string) => unknown,
-): void {
-  if (node.procedure.type !== 'path') return;
+/** Finds out whether `$sum(x)` was meant where `sum(x)` is written. */
+function namesakeCheck(node: CallNode, code: string, compilation: Compilation): (frame: Frame) => void {
   const name = nameOf(node.procedure);
-  if (typeof name !== 'string' || !frame.lookup(name, global)) return;
-  throw { code, position: node.position, token: name } satisfies Fault;
+  if (node.procedure.type !== 'path' || typeof name !== 'string') return () => undefined;
+  const find = compilation.variable(name);
+  return (frame) => {
+    if (find(frame)) throw { code, position: node.position, token: name } satisfies Fault;
+  };
 }
 
 export function compileLambda(node: LambdaNode, compilation: Compilation): Evaluator {
   if (node.thunk) return compileTailCall(node.body as CallNode, compilation);
-  const body = compilation.compile(node.body);
   const parameters = node.arguments.map(({ value }) => value);
-  const { signature } = node;
-  return (input, frame) => new Lambda(parameters, body, input, frame, signature);
+  const scope = new Scope(compilation.scope, parameters);
+  const code: LambdaCode = {
+    arity: parameters.length,
+    signature: node.signature,
+    slots: parameters.map((name) => scope.slotOf(name)),
+    scope,
+    body: compilation.within(scope).compile(node.body),
+  };
+  return (input, frame) => new Lambda(code, input, frame);
 }
 
-function compileTailCall(call: CallNode, { compile }: Compilation): Evaluator {
-  const procedure = compile(call.procedure);
-  const args = call.arguments.map(compile);
+function compileTailCall(call: CallNode, compilation: Compilation): Evaluator {
+  const procedure = compilation.compile(call.procedure);
+  const args = call.arguments.map((argument) => compilation.compile(argument));
   const { position } = call.procedure;
   const token = call.procedure.type === 'variable' ? call.procedure.value : undefined;
-  return (input, frame) => new TailCall({ procedure, args, token, position }, input, frame);
+  const pending: PendingCall = { procedure, args, token, position };
+  return (input, frame) => new TailCall(pending, input, frame);
 }
 
 /** `f ~> g`, `value ~> f`, `value ~> f(x)` */
@@ -108,42 +115,30 @@ function compileChain(compilation: Compilation): Evaluator {
 }
 
 /** `f(x, ?)` */
-export function compilePartial(node: CallNode, { compile, global }: Compilation): Evaluator {
-  const procedure = compile(node.procedure);
-  const args = node.arguments.map((arg) => (arg.type === 'operator' ? undefined : compile(arg)));
+export function compilePartial(node: CallNode, compilation: Compilation): Evaluator {
+  const procedure = compilation.compile(node.procedure);
+  const args = node.arguments.map((arg) => (arg.type === 'operator' ? undefined : compilation.compile(arg)));
+  const demandFunction = namesakeCheck(node, 'T1007', compilation);
   return (input, frame) => {
-    const values = args.map((evaluate) => (evaluate ? { value: evaluate(input, frame) } : undefined));
+    const given = args.map((evaluate) => (evaluate ? { value: evaluate(input, frame) } : undefined));
     const callee = procedure(input, frame);
-    if (callee === undefined) demandNoNamesake(node, 'T1007', frame, global);
+    if (callee === undefined) demandFunction(frame);
     if (!isFunction(callee)) {
       throw { code: 'T1008', position: node.position, token: nameOf(node.procedure) } satisfies Fault;
     }
-    return callee instanceof Lambda ? partialLambda(callee, values) : partialNative(callee, values);
+    return partial(callee, given);
   };
 }
 
-/** An argument that is given, or a `?`. */
-type Given = { readonly value: unknown } | undefined;
-
-function partialLambda(lambda: Lambda, given: readonly Given[]): Lambda {
-  const frame = new Frame(lambda.frame);
-  const open: string[] = [];
-  for (const [at, parameter] of lambda.parameters.entries()) {
-    const argument = at < given.length ? given[at] : { value: undefined };
-    if (argument) frame.bind(parameter, argument.value);
-    else open.push(parameter);
-  }
-  return new Lambda(open, lambda.body, lambda.input, frame);
-}
-
-/** As in the library, the arguments of what comes out are no longer checked against the signature. */
-function partialNative(callee: FunctionValue, given: readonly Given[]): Native {
-  const open = given.filter((argument) => !argument).length;
-  return new Native(open, (args, input) => {
+/**
+ * A function of the arguments that are not given. As in the library, they are no longer checked against the
+ * signature.
+ */
+function partial(callee: FunctionValue, given: readonly ({ readonly value: unknown } | undefined)[]): Native {
+  const arity = given.filter((argument) => !argument).length;
+  return new Native(arity, (args, input) => {
     let next = 0;
-    return callee.invoke(
-      given.map((argument) => (argument ? argument.value : args[next++])),
-      input,
-    );
+    const all = given.map((argument) => (argument ? argument.value : args[next++]));
+    return callee.invoke(all, input);
   });
 }

@@ -19,8 +19,8 @@ export function compileUnary(
   }
 }
 
-function compileNegation(node: NegationNode, { compile }: Compilation): Evaluator {
-  const operand = compile(node.expression);
+function compileNegation(node: NegationNode, compilation: Compilation): Evaluator {
+  const operand = compilation.compile(node.expression);
   return (input, frame) => {
     const value = operand(input, frame);
     if (value === undefined) return undefined;
@@ -30,9 +30,10 @@ function compileNegation(node: NegationNode, { compile }: Compilation): Evaluato
 }
 
 /** `[…]`: an item that is an array constructor itself stays nested, any other array is spliced in. */
-function compileArray(node: ArrayNode, { run, compile }: Compilation): Evaluator {
+function compileArray(node: ArrayNode, compilation: Compilation): Evaluator {
+  const { run } = compilation;
   const items = node.expressions.map((item) => ({
-    evaluate: compile(item),
+    evaluate: compilation.compile(item),
     isNested: item.type === 'unary' && item.value === '[',
   }));
   return (input, frame) => {

@@ -1,6 +1,6 @@
 import type { Node, Stage } from '../ast.ts';
 import type { Compilation } from '../context.ts';
-import { type Frame, frameOf } from '../frame.ts';
+import type { Frame } from '../frame.ts';
 import { isArrayOfNumbers, isNumeric, toBoolean } from '../semantics.ts';
 import {
   isTupleStream,
@@ -17,7 +17,7 @@ export type Transformer = (input: unknown, frame: Frame) => Marked;
 /** The `[…]` and `#$i` that follow a step, in order. */
 export function compileStages(stages: readonly Stage[], compilation: Compilation): Transformer {
   const transformers = stages.map((stage) =>
-    stage.type === 'filter' ? compileFilter(stage.expr, compilation) : bindIndex(stage.value),
+    stage.type === 'filter' ? compileFilter(stage.expr, compilation) : bindIndex(stage.value, compilation),
   );
   return (input, frame) => {
     let result = input;
@@ -26,7 +26,8 @@ export function compileStages(stages: readonly Stage[], compilation: Compilation
   };
 }
 
-function bindIndex(name: string): Transformer {
+function bindIndex(name: string, { tupleNames }: Compilation): Transformer {
+  tupleNames.add(name);
   return (input) => {
     const tuples = input as Marked;
     for (const [at, tuple] of tuples.entries()) (tuple as Tuple)[name] = at;
@@ -45,7 +46,7 @@ export function compileFilter(predicate: Node, compilation: Compilation): Transf
     for (let i = 0; i < members.length; i++) {
       const member = members[i];
       const verdict = streaming
-        ? evaluate((member as Tuple)['@'], frameOf(frame, member as Tuple))
+        ? evaluate((member as Tuple)['@'], frame.with(member as Tuple))
         : evaluate(member, frame);
       for (let times = selections(verdict, i, members.length); times > 0; times--) results.push(member);
     }

@@ -1,7 +1,7 @@
 import type { Group } from '../ast.ts';
 import type { Compilation } from '../context.ts';
 import type { Fault } from '../error.ts';
-import { type Frame, frameOf } from '../frame.ts';
+import type { Frame } from '../frame.ts';
 import { append } from '../semantics.ts';
 import { isTupleStream, setKey, type Tuple } from '../values.ts';
 
@@ -22,7 +22,7 @@ export function compileGroup(
   const groupsOf = (items: readonly unknown[], streaming: boolean, frame: Frame): Record<string, Member> => {
     const groups: Record<string, Member> = Object.create(null) as Record<string, Member>;
     for (const item of items) {
-      const scope = streaming ? frameOf(frame, item as Tuple) : frame;
+      const scope = streaming ? frame.with(item as Tuple) : frame;
       const context = streaming ? (item as Tuple)['@'] : item;
       for (let pair = 0; pair < keys.length; pair++) {
         const key = keys[pair]?.(context, scope);
@@ -80,7 +80,7 @@ function evaluateReduced(
   frame: Frame,
 ): unknown {
   const { '@': context, ...bindings } = reduceTuples(data);
-  return evaluate(context, frameOf(frame, bindings));
+  return evaluate(context, frame.with(bindings));
 }
 
 function reduceTuples(data: unknown): Tuple {

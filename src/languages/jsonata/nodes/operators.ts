@@ -27,9 +27,10 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
     left !== undefined && (Array.isArray(right) ? right.indexOf(left) >= 0 : right === left),
 };
 
-export function compileBinary(node: BinaryNode, { run, compile }: Compilation): Evaluator {
-  const left = compile(node.lhs);
-  const right = compile(node.rhs);
+export function compileBinary(node: BinaryNode, compilation: Compilation): Evaluator {
+  const { run } = compilation;
+  const left = compilation.compile(node.lhs);
+  const right = compilation.compile(node.rhs);
   if (node.value === 'and' || node.value === 'or') return connective(node, left, right);
   const operator = OPERATORS[node.value];
   return (input, frame) => {

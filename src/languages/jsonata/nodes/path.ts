@@ -1,6 +1,6 @@
 import type { Node, PathNode } from '../ast.ts';
 import type { Compilation } from '../context.ts';
-import { type Frame, frameOf } from '../frame.ts';
+import type { Frame } from '../frame.ts';
 import type { Evaluator } from '../functions.ts';
 import {
   isSequence,
@@ -46,6 +46,9 @@ export function compilePath(node: PathNode, compilation: Compilation): Evaluator
 }
 
 function compileStep(node: Node, compilation: Compilation): Step {
+  for (const name of [node.focus, node.index, node.ancestor?.label]) {
+    if (name !== undefined) compilation.tupleNames.add(name);
+  }
   return {
     node,
     evaluate: node.type === 'sort' ? (input) => input : compilation.compile(node),
@@ -143,7 +146,7 @@ function sortedTuples(
 function extendedTuples(step: Step, tuples: readonly unknown[], frame: Frame): Marked {
   const stream = newTupleStream();
   for (const tuple of tuples as readonly Tuple[]) {
-    const result = step.evaluate(tuple['@'], frameOf(frame, tuple));
+    const result = step.evaluate(tuple['@'], frame.with(tuple));
     if (result === undefined) continue;
     const members: readonly unknown[] = Array.isArray(result) ? result : [result];
     const fromStream = isTupleStream(result);

@@ -1,7 +1,7 @@
 import type { SortNode } from '../ast.ts';
 import type { Compilation } from '../context.ts';
 import type { Fault } from '../error.ts';
-import { type Frame, frameOf } from '../frame.ts';
+import type { Frame } from '../frame.ts';
 import { isTupleStream, type Marked, type Tuple } from '../values.ts';
 
 export type Sorter = (input: Marked, frame: Frame) => Marked;
@@ -15,7 +15,7 @@ export function compileSort(node: SortNode, compilation: Compilation): Sorter {
   return (input, frame) => {
     const streaming = isTupleStream(input);
     const termOf = (member: unknown, evaluate: (input: unknown, frame: Frame) => unknown): unknown =>
-      streaming ? evaluate((member as Tuple)['@'], frameOf(frame, member as Tuple)) : evaluate(member, frame);
+      streaming ? evaluate((member as Tuple)['@'], frame.with(member as Tuple)) : evaluate(member, frame);
     return mergeSort(input, (left, right) => {
       for (const { sign, evaluate } of terms) {
         const order = compareTerms(termOf(left, evaluate), termOf(right, evaluate), sign, node.position);

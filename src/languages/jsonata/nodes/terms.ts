@@ -1,42 +1,44 @@
 import type { BindNode, BlockNode, ConditionNode, RegexNode, VariableNode, WildcardNode } from '../ast.ts';
 import type { Compilation } from '../context.ts';
-import { Frame } from '../frame.ts';
+import { Frame, Scope } from '../frame.ts';
 import type { Evaluator } from '../functions.ts';
 import { matcherOf } from '../regex.ts';
 import { toBoolean } from '../semantics.ts';
 import { isObject, newSequence, unwrap } from '../values.ts';
 
-export function compileVariable(node: VariableNode, { global }: Compilation): Evaluator {
-  const name = node.value;
-  if (name === '') return unwrap;
-  return (_input, frame) => frame.lookup(name, global);
+export function compileVariable(node: VariableNode, compilation: Compilation): Evaluator {
+  if (node.value === '') return unwrap;
+  const find = compilation.variable(node.value);
+  return (_input, frame) => find(frame);
 }
 
-export function compileBind(node: BindNode, { compile }: Compilation): Evaluator {
-  const evaluate = compile(node.rhs);
-  const name = node.lhs.value;
+export function compileBind(node: BindNode, compilation: Compilation): Evaluator {
+  const evaluate = compilation.compile(node.rhs);
+  const slot = compilation.scope.slotOf(node.lhs.value);
   return (input, frame) => {
     const value = evaluate(input, frame);
-    frame.bind(name, value);
+    frame.slots[slot] = value;
     return value;
   };
 }
 
 /** `(a; b; c)`: a scope of its own; its last expression is its value. */
-export function compileBlock(node: BlockNode, { compile }: Compilation): Evaluator {
-  const expressions = node.expressions.map(compile);
+export function compileBlock(node: BlockNode, compilation: Compilation): Evaluator {
+  const scope = new Scope(compilation.scope);
+  const inner = compilation.within(scope);
+  const expressions = node.expressions.map((expression) => inner.compile(expression));
   return (input, frame) => {
-    const scope = new Frame(frame);
+    const own = scope.hasFrame ? new Frame(frame, scope.newSlots()) : frame;
     let result: unknown;
-    for (const evaluate of expressions) result = evaluate(input, scope);
+    for (const evaluate of expressions) result = evaluate(input, own);
     return result;
   };
 }
 
-export function compileCondition(node: ConditionNode, { compile }: Compilation): Evaluator {
-  const condition = compile(node.condition);
-  const yes = compile(node.then);
-  const no = node.else && compile(node.else);
+export function compileCondition(node: ConditionNode, compilation: Compilation): Evaluator {
+  const condition = compilation.compile(node.condition);
+  const yes = compilation.compile(node.then);
+  const no = node.else && compilation.compile(node.else);
   return (input, frame) => (toBoolean(condition(input, frame)) ? yes(input, frame) : no?.(input, frame));
 }
 

@@ -10,10 +10,11 @@ import { isObject, setKey } from '../values.ts';
 const SIGNATURE = parseSignature('<(oa):o>');
 
 /** `|pattern|update, delete|`: a function from a value to a changed copy of it. */
-export function compileTransform(node: TransformNode, { compile, global }: Compilation): Evaluator {
-  const pattern = compile(node.pattern);
-  const update = compile(node.update);
-  const remove = node.delete && compile(node.delete);
+export function compileTransform(node: TransformNode, compilation: Compilation): Evaluator {
+  const pattern = compilation.compile(node.pattern);
+  const update = compilation.compile(node.update);
+  const remove = node.delete && compilation.compile(node.delete);
+  const findClone = compilation.variable('clone');
 
   const change = (match: unknown, frame: Frame): void => {
     const additions = update(match, frame);
@@ -27,7 +28,7 @@ export function compileTransform(node: TransformNode, { compile, global }: Compi
       1,
       ([value]) => {
         if (value === undefined) return undefined;
-        const clone = frame.lookup('clone', global);
+        const clone = findClone(frame);
         if (!isFunction(clone)) throw { code: 'T2013', position: node.position } satisfies Fault;
         const copy = apply(clone, [value], null);
         const matches = pattern(copy, frame);
