@@ -1,28 +1,48 @@
 /** Builds the package: JavaScript and types, the page, the files that the construct reads, the synthesized template. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const dist = join(root, 'dist');
+/** Built beside and put in place when whole: whoever runs the last build goes on undisturbed. */
+const dist = mkdtempSync(join(root, '.build-'));
 
-rmSync(dist, { recursive: true, force: true });
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
-copyAssets('src/cdk', 'dist/cdk');
-await bundlePage();
-await synthesize();
-writeFileSync(join(dist, '.built'), '');
+try {
+  compile();
+  copyAssets(join(root, 'src/cdk'), join(dist, 'cdk'));
+  await bundlePage();
+  await synthesize();
+  writeFileSync(join(dist, '.built'), '');
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  renameSync(dist, join(root, 'dist'));
+} finally {
+  rmSync(dist, { recursive: true, force: true });
+}
+
+function compile(): void {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', dist], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+}
 
 /** Whatever is not TypeScript lies beside the code that reads it, in `dist` as in `src`. */
 function copyAssets(from: string, to: string): void {
-  for (const entry of readdirSync(join(root, from), { recursive: true, withFileTypes: true })) {
+  for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || entry.name.endsWith('.ts')) continue;
     const source = join(entry.parentPath, entry.name);
-    const target = source.replace(join(root, from), join(root, to));
+    const target = join(to, relative(from, source));
     mkdirSync(dirname(target), { recursive: true });
     cpSync(source, target);
   }

@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { LocalStack } from '../index.ts';
 import { interrupted, paint, say } from './terminal.ts';
@@ -88,10 +89,17 @@ function nextSteps(url: string, endpointUrl: string, bus: string, dim: (text: st
     '  2. Set a pattern: type this line there',
     `       {"action":"pattern","pattern":{"source":["shop"]}}`,
     '  3. Put an event, in a third terminal:',
-    `       npx lambdaless put --endpoint-url ${endpointUrl} --bus ${bus} --source shop --detail-type Ordered --detail '{"amount":5}'`,
+    `       ${ourselves()} put --endpoint-url ${endpointUrl} --bus ${bus} --source shop --detail-type Ordered --detail '{"amount":5}'`,
     dim('     or with the AWS CLI:'),
     dim(
       `       aws events put-events --endpoint-url ${endpointUrl} --entries '[{"EventBusName":"${bus}","Source":"shop","DetailType":"Ordered","Detail":"{\\"amount\\":5}"}]'`,
     ),
   ];
+}
+
+/** How this very command line is called again: in a checkout, `npx` knows nothing of it. */
+function ourselves(): string {
+  const script = process.argv[1] ?? '';
+  const path = relative(process.cwd(), script);
+  return /node_modules|^\.\./.test(path) || isAbsolute(path) ? 'npx lambdaless' : `node ${path}`;
 }

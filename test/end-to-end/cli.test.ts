@@ -48,7 +48,7 @@ describe('lambdaless dev', () => {
 
   it('prints the outputs and the next three commands for a person', async () => {
     const dev = run('dev', '--template', templateFile, '--port', '0');
-    await dev.prints('lambdaless put --endpoint-url http://127.0.0.1:');
+    await dev.prints('put --endpoint-url http://127.0.0.1:');
     expect(dev.stdout).toContain('webSocketAPIurl');
     expect(dev.stdout).toContain('npx wscat -c ws://127.0.0.1:');
     expect(dev.stdout).toContain('{"action":"pattern"');
