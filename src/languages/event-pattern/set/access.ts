@@ -1,10 +1,11 @@
-import type { Matcher, NumericMatcher, WildcardMatcher } from '../pattern.ts';
+import type { CidrMatcher, Matcher, NumericMatcher, WildcardMatcher } from '../pattern.ts';
 import type { Atoms } from './atoms.ts';
 import { isAscii } from './fold.ts';
 import {
   FOLDED_ATOM,
   FOLDED_PREFIX_ATOM,
   FOLDED_SUFFIX_ATOM,
+  INFIX_ATOM,
   LITERAL_ATOM,
   NUMBER_TEXT_ATOM,
   PREFIX_ATOM,
@@ -45,23 +46,14 @@ function hasNoStar({ parts }: WildcardMatcher): boolean {
 
 /** An atom without which the matcher, not being one itself, cannot hold. */
 export function acquireNecessary(atoms: Atoms, node: number, matcher: Matcher): number {
+  const key = textKey(atoms, node, matcher);
+  if (key) return atoms.acquireText(node, key.kind, key.text);
   switch (matcher.kind) {
-    case 'prefix':
-      return acquireAffix(atoms, node, matcher, PREFIX_ATOM, FOLDED_PREFIX_ATOM);
-    case 'suffix':
-      return acquireAffix(atoms, node, matcher, SUFFIX_ATOM, FOLDED_SUFFIX_ATOM);
-    case 'equals-ignore-case':
-      return isAscii(matcher.value)
-        ? atoms.acquireText(node, FOLDED_ATOM, matcher.value)
-        : atoms.acquireAny(node);
-    case 'wildcard':
-      return acquireWildcard(atoms, node, matcher);
     case 'numeric':
       return atoms.acquireRange(node, matcher);
     case 'cidr':
-      return isIpv4(matcher.low)
-        ? atoms.acquireAddresses(node, matcher.low, matcher.high)
-        : atoms.acquireAny(node);
+      if (!isIpv4(matcher)) return atoms.acquireAny(node);
+      return atoms.acquireAddresses(node, matcher.low, matcher.high);
     case 'exists':
       return matcher.value ? atoms.acquireAny(node) : atoms.acquireNone(node);
     default:
@@ -69,65 +61,91 @@ export function acquireNecessary(atoms: Atoms, node: number, matcher: Matcher): 
   }
 }
 
-function acquireAffix(
-  atoms: Atoms,
-  node: number,
+interface TextKey {
+  readonly kind: number;
+  readonly text: string;
+}
+
+/** Part of the text that a value must have; undefined for matchers that know none. */
+function textKey(atoms: Atoms, node: number, matcher: Matcher): TextKey | undefined {
+  switch (matcher.kind) {
+    case 'prefix':
+      return affixKey(matcher, PREFIX_ATOM, FOLDED_PREFIX_ATOM);
+    case 'suffix':
+      return affixKey(matcher, SUFFIX_ATOM, FOLDED_SUFFIX_ATOM);
+    case 'equals-ignore-case':
+      return isAscii(matcher.value) ? { kind: FOLDED_ATOM, text: matcher.value } : undefined;
+    case 'wildcard':
+      return wildcardKey(atoms, node, matcher);
+    default:
+      return undefined;
+  }
+}
+
+function affixKey(
   { value, ignoreCase }: { readonly value: string; readonly ignoreCase: boolean },
   kind: number,
   foldedKind: number,
-): number {
-  if (!ignoreCase) return atoms.acquireText(node, kind, value);
-  return isAscii(value) ? atoms.acquireText(node, foldedKind, value) : atoms.acquireAny(node);
+): TextKey | undefined {
+  if (!ignoreCase) return { kind, text: value };
+  return isAscii(value) ? { kind: foldedKind, text: value } : undefined;
 }
 
-/** What stands before the first star or behind the last. */
-function acquireWildcard(atoms: Atoms, node: number, { parts }: WildcardMatcher): number {
-  const [first, last] = [parts[0] as string, parts.at(-1) as string];
-  if (first === '' && last === '') return atoms.acquireAny(node);
-  if (first.length >= last.length) return atoms.acquireText(node, PREFIX_ATOM, first);
-  return atoms.acquireText(node, SUFFIX_ATOM, last);
+/** The least likely of the texts between the stars. */
+function wildcardKey(atoms: Atoms, node: number, { parts }: WildcardMatcher): TextKey | undefined {
+  const last = parts.length - 1;
+  return parts
+    .map((text, index) => ({
+      text,
+      kind: index === 0 ? PREFIX_ATOM : index === last ? SUFFIX_ATOM : INFIX_ATOM,
+    }))
+    .filter(({ text }) => text !== '')
+    .map((key) => ({ ...key, chance: chanceOfText(atoms, node, key) }))
+    .sort((left, right) => left.chance - right.chance)[0];
 }
 
-function isIpv4(digits: string): boolean {
-  return digits.length === 8;
+function isIpv4({ low }: CidrMatcher): boolean {
+  return low.length === 8;
 }
 
 const ALMOST_ALWAYS = 0.95;
 const LITERAL_OFTEN = 0.3;
+const ONE_ADDRESS = 0.01;
+const ADDRESSES = 0.1;
 
 /**
- * A guess how often the access atom of a matcher holds, from 0 to 1. Of exact values it follows their share among
- * the values that patterns ask for at this path (what many patterns name is frequent in events, too); of others
- * it is a rule of thumb.
+ * A guess how often an atom holds, from 0 to 1. What many patterns name is taken to be frequent in events, too:
+ * the share among the values that patterns name at this path counts. For texts that are not whole values it counts
+ * besides how short they are, and for ranges how wide.
  */
-export function likelihood(atoms: Atoms, matcher: Matcher, exactAtom: number | undefined): number {
+export function likelihood(
+  atoms: Atoms,
+  node: number,
+  matcher: Matcher,
+  exactAtom: number | undefined,
+): number {
   if (exactAtom !== undefined) {
     const share = atoms.shareOf(exactAtom);
     return matcher.kind === 'literal' ? Math.max(share, LITERAL_OFTEN) : share;
   }
-  switch (matcher.kind) {
-    case 'prefix':
-      return startsLike(matcher.value);
-    case 'suffix':
-      return endsLike(matcher.value);
-    case 'equals-ignore-case':
-      return isAscii(matcher.value) ? 0.02 : ALMOST_ALWAYS;
-    case 'wildcard':
-      return Math.min(startsLike(matcher.parts[0] as string), endsLike(matcher.parts.at(-1) as string));
-    case 'numeric':
-      return matcher.low && matcher.high ? 0.1 : 0.4;
-    case 'cidr':
-      if (!isIpv4(matcher.low)) return ALMOST_ALWAYS;
-      return matcher.low === matcher.high ? 0.01 : 0.1;
-    default:
-      return ALMOST_ALWAYS;
-  }
+  const key = textKey(atoms, node, matcher);
+  if (key) return chanceOfText(atoms, node, key);
+  if (matcher.kind === 'numeric') return atoms.widthOf(node, matcher);
+  if (matcher.kind !== 'cidr' || !isIpv4(matcher)) return ALMOST_ALWAYS;
+  return matcher.low === matcher.high ? ONE_ADDRESS : ADDRESSES;
 }
 
-function startsLike(text: string): number {
-  return Math.max(0.01, ALMOST_ALWAYS * 0.6 ** text.length);
-}
+/** By kind: how much less likely a text gets with each character, and how likely it still is when it is long. */
+const TEXT_CHANCES: ReadonlyMap<number, readonly [perCharacter: number, least: number]> = new Map([
+  [PREFIX_ATOM, [0.6, 0.005]],
+  [FOLDED_PREFIX_ATOM, [0.6, 0.005]],
+  [SUFFIX_ATOM, [0.7, 0.01]],
+  [FOLDED_SUFFIX_ATOM, [0.7, 0.01]],
+  [INFIX_ATOM, [0.75, 0.02]],
+  [FOLDED_ATOM, [0.5, 0.001]],
+]);
 
-function endsLike(text: string): number {
-  return Math.max(0.05, ALMOST_ALWAYS * 0.7 ** text.length);
+function chanceOfText(atoms: Atoms, node: number, { kind, text }: TextKey): number {
+  const [perCharacter, least] = TEXT_CHANCES.get(kind) ?? [1, 1];
+  return Math.max(ALMOST_ALWAYS * perCharacter ** text.length, least, atoms.shareOfText(node, kind, text));
 }

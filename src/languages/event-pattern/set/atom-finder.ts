@@ -10,6 +10,7 @@ import {
   FOLDED_ATOM,
   FOLDED_PREFIX_ATOM,
   FOLDED_SUFFIX_ATOM,
+  INFIX_ATOM,
   KINDS,
   LITERAL_ATOM,
   NUMBER_ATOM,
@@ -19,7 +20,10 @@ import {
   STRING_ATOM,
   SUFFIX_ATOM,
 } from './path-index.ts';
+import { NO_ADDRESS, readIpv4 } from './read-address.ts';
 import { decodeText } from './text.ts';
+
+const COLON = 0x3a;
 
 /** Finds the atoms that hold for an event (see path-index.ts). */
 export class AtomFinder {
@@ -74,9 +78,10 @@ export class AtomFinder {
     if (path.hasAffixes) {
       this.prefixes(path, PREFIX_ATOM, node, bytes, start, end);
       this.suffixes(path, SUFFIX_ATOM, node, bytes, start, end);
+      this.infixes(path, node, bytes, start, end);
     }
     if (path.isFolded) this.foldedString(path, node, bytes, start, end);
-    if (path.addresses) this.address(path.addresses, decodeText(bytes.subarray(start, end)));
+    if (path.addresses) this.address(path.addresses, bytes, start, end);
   }
 
   private exact(
@@ -177,10 +182,19 @@ export class AtomFinder {
     this.suffixes(path, FOLDED_SUFFIX_ATOM, node, folded, 0, length);
   }
 
+  private infixes(path: PathIndex, node: number, bytes: Uint8Array, start: number, end: number): void {
+    if (path.usersOf(INFIX_ATOM) === 0) return;
+    for (let at = start; at < end; at++) this.prefixes(path, INFIX_ATOM, node, bytes, at, end);
+  }
+
   /** Of an IPv6 address AWS compares the first eight digits with a range of IPv4; see ip-address.ts. */
-  private address(index: IntervalIndex, text: string): void {
-    const digits = addressDigits(text);
-    if (digits !== undefined) this.interval(index, Number.parseInt(digits.slice(0, 8), 16));
+  private address(index: IntervalIndex, bytes: Uint8Array, start: number, end: number): void {
+    let address = readIpv4(bytes, start, end);
+    if (address === NO_ADDRESS && bytes.subarray(start, end).includes(COLON)) {
+      const digits = addressDigits(decodeText(bytes.subarray(start, end)));
+      if (digits !== undefined) address = Number.parseInt(digits.slice(0, 8), 16);
+    }
+    if (address !== NO_ADDRESS) this.interval(index, address);
   }
 
   /** A number may be taken for an address by its digits, an accident that is left to the test of the whole matcher. */

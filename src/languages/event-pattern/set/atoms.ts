@@ -8,7 +8,9 @@ import {
   FOLDED_ATOM,
   FOLDED_PREFIX_ATOM,
   FOLDED_SUFFIX_ATOM,
+  INFIX_ATOM,
   KINDS,
+  LONGEST_INFIX,
   NONE_ATOM,
   NUMBER_ATOM,
   PathIndex,
@@ -19,6 +21,9 @@ import {
 import { encodeText } from './text.ts';
 
 const NO_BYTES = new Uint8Array(0);
+/** Chances of a range: the only one so far; the least. */
+const LIKELY_RANGE = 0.3;
+const NARROWEST_RANGE = 0.001;
 
 /** All atoms in use (see path-index.ts), counted: `acquire…` and `release` come in pairs. */
 export class Atoms {
@@ -28,6 +33,8 @@ export class Atoms {
   readonly paths: (PathIndex | undefined)[] = [];
   /** The NONE atoms, by node. */
   readonly absences: Map<number, number> = new Map();
+  /** By node: the lowest and the highest bound of ranges so far. */
+  private readonly spans = new Map<number, { readonly low: number; readonly high: number }>();
 
   /** All atoms are below this number. */
   get limit(): number {
@@ -36,11 +43,8 @@ export class Atoms {
 
   /** @param kind one of text; folded ones want text that is ASCII */
   acquireText(node: number, kind: number, text: string): number {
-    const folded = kind === FOLDED_ATOM || kind === FOLDED_PREFIX_ATOM || kind === FOLDED_SUFFIX_ATOM;
-    const bytes = encodeText(folded ? text.toLowerCase() : text);
-    const backward = kind === SUFFIX_ATOM || kind === FOLDED_SUFFIX_ATOM;
-    const hash = backward ? hashRangeBackward(bytes, 0, bytes.length) : hashRange(bytes, 0, bytes.length);
-    const atom = this.acquire(node, kind, bytes, hash);
+    const bytes = keyOf(kind, text);
+    const atom = this.acquire(node, kind, bytes, hashOf(kind, bytes));
     if (isAffix(kind) && this.users(atom) === 1) this.pathOf(node).addLength(kind, bytes.length);
     return atom;
   }
@@ -104,7 +108,9 @@ export class Atoms {
       if (kind === ANY_ATOM) path.any = NO_ATOM;
       if (kind === NONE_ATOM) this.absences.delete(node);
     }
-    if (path.isUnused) this.paths[node] = undefined;
+    if (!path.isUnused) return;
+    this.paths[node] = undefined;
+    this.spans.delete(node);
   }
 
   users(atom: number): number {
@@ -114,6 +120,24 @@ export class Atoms {
   /** Among all uses of atoms of its kind at its node. */
   shareOf(atom: number): number {
     return this.users(atom) / (this.paths[this.nodeOf(atom)] as PathIndex).usersOf(this.kindOf(atom));
+  }
+
+  /** Likewise, of the atom that a text would have; 0 if there is none. */
+  shareOfText(node: number, kind: number, text: string): number {
+    const bytes = keyOf(kind, text);
+    const atom = this.dictionary.find(node * KINDS + kind, hashOf(kind, bytes), bytes, 0, bytes.length);
+    return atom === NO_ATOM ? 0 : this.shareOf(atom);
+  }
+
+  /** The width of a range among all that were asked for at the node, from 0 to 1. */
+  widthOf(node: number, { low, high }: NumericMatcher): number {
+    const bounds = [low?.value, high?.value].filter((value) => value !== undefined);
+    const known = this.spans.get(node) ?? { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
+    const span = { low: Math.min(known.low, ...bounds), high: Math.max(known.high, ...bounds) };
+    this.spans.set(node, span);
+    if (span.low >= span.high) return LIKELY_RANGE;
+    const width = ((high?.value ?? span.high) - (low?.value ?? span.low)) / (span.high - span.low);
+    return Math.max(width, NARROWEST_RANGE);
   }
 
   nodeOf(atom: number): number {
@@ -139,9 +163,26 @@ export class Atoms {
   }
 }
 
+/** The key of an atom of text. */
+function keyOf(kind: number, text: string): Uint8Array {
+  const folded = kind === FOLDED_ATOM || kind === FOLDED_PREFIX_ATOM || kind === FOLDED_SUFFIX_ATOM;
+  const bytes = encodeText(folded ? text.toLowerCase() : text);
+  return kind === INFIX_ATOM ? bytes.subarray(0, LONGEST_INFIX) : bytes;
+}
+
+function hashOf(kind: number, bytes: Uint8Array): number {
+  const backward = kind === SUFFIX_ATOM || kind === FOLDED_SUFFIX_ATOM;
+  return backward ? hashRangeBackward(bytes, 0, bytes.length) : hashRange(bytes, 0, bytes.length);
+}
+
+/** Whether the lengths of the keys matter. */
 function isAffix(kind: number): boolean {
   return (
-    kind === PREFIX_ATOM || kind === SUFFIX_ATOM || kind === FOLDED_PREFIX_ATOM || kind === FOLDED_SUFFIX_ATOM
+    kind === INFIX_ATOM ||
+    kind === PREFIX_ATOM ||
+    kind === SUFFIX_ATOM ||
+    kind === FOLDED_PREFIX_ATOM ||
+    kind === FOLDED_SUFFIX_ATOM
   );
 }
 

@@ -92,7 +92,12 @@ export class Filing {
     const exact = this.exactAtoms(candidate, field);
     let chance = 0;
     for (let index = 0; index < matchers.length && chance < 1; index++) {
-      chance += likelihood(this.atoms, matchers[index] as Matcher, exact[index]);
+      chance += likelihood(
+        this.atoms,
+        candidate.nodes[field] as number,
+        matchers[index] as Matcher,
+        exact[index],
+      );
     }
     return chance;
   }

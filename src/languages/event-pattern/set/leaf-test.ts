@@ -1,9 +1,10 @@
 import { matchesValue } from '../match-value.ts';
-import type { Matcher, NumericMatcher, ValueMatcher, WildcardMatcher } from '../pattern.ts';
+import type { CidrMatcher, Matcher, NumericMatcher, ValueMatcher, WildcardMatcher } from '../pattern.ts';
 import { ByteSearch } from './byte-search.ts';
 import type { EventView } from './event-view.ts';
 import { isAscii } from './fold.ts';
-import { NUMBER, STRING } from './leaf-table.ts';
+import { LITERAL, NUMBER, STRING } from './leaf-table.ts';
+import { NO_ADDRESS, readIpv4 } from './read-address.ts';
 import { encodeText } from './text.ts';
 
 /** Whether a leaf of the current event is what one matcher asks for. The frequent ones compare bytes in place. */
@@ -51,6 +52,8 @@ function valueTest(matcher: ValueMatcher, exactAtom: ExactAtom): LeafTest {
       return isAscii(matcher.value)
         ? new FoldedTest(encodeText(matcher.value.toLowerCase()))
         : new GeneralTest(matcher);
+    case 'cidr':
+      return matcher.low.length === 8 ? new CidrTest(matcher) : new GeneralTest(matcher);
     default:
       return new GeneralTest(matcher);
   }
@@ -192,6 +195,24 @@ class GeneralTest implements LeafTest {
   }
   accepts(event: EventView, leaf: number): boolean {
     return matchesValue(this.matcher, event.value(leaf));
+  }
+}
+
+/** An address of IPv4, as nearly all are; whatever else could match (see ip-address.ts) goes the long way. */
+class CidrTest extends GeneralTest {
+  private readonly low: number;
+  private readonly high: number;
+  constructor(matcher: CidrMatcher) {
+    super(matcher);
+    this.low = Number.parseInt(matcher.low, 16);
+    this.high = Number.parseInt(matcher.high, 16);
+  }
+  override accepts(event: EventView, leaf: number): boolean {
+    const { kinds, starts, ends } = event.leaves;
+    if (kinds[leaf] === LITERAL) return false;
+    const address = readIpv4(event.bytes, starts[leaf] as number, ends[leaf] as number);
+    if (address === NO_ADDRESS || kinds[leaf] === NUMBER) return super.accepts(event, leaf);
+    return this.low <= address && address <= this.high;
   }
 }
 

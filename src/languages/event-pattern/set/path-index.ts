@@ -13,6 +13,7 @@ import { LengthSet } from './length-set.ts';
  * | NUMBER_TEXT | a number that is not comparable, written like this | its hash |
  * | PREFIX | a string that starts like this | the hash of each of its starts that is as long as some key |
  * | SUFFIX | a string that ends like this | likewise, from the end |
+ * | INFIX | a string that holds this (its first four bytes) | likewise, from each position |
  * | FOLDED… | likewise, ASCII letters in lower case | likewise, on a folded copy |
  * | RANGE | a comparable number in this interval | {@link IntervalIndex} |
  * | ADDRESS | an IPv4 address in this range | {@link IntervalIndex} |
@@ -32,6 +33,9 @@ export const RANGE_ATOM = 9;
 export const ADDRESS_ATOM = 10;
 export const ANY_ATOM = 11;
 export const NONE_ATOM = 12;
+export const INFIX_ATOM = 13;
+/** Longer ones are cut: more would be rarely of use. */
+export const LONGEST_INFIX = 4;
 /** More than there are; the last place of a column by kind has the sum. */
 export const KINDS = 16;
 const SUM = KINDS - 1;
@@ -60,7 +64,7 @@ export class PathIndex {
   }
 
   get hasAffixes(): boolean {
-    return this.usersOf(PREFIX_ATOM) + this.usersOf(SUFFIX_ATOM) > 0;
+    return this.usersOf(PREFIX_ATOM) + this.usersOf(SUFFIX_ATOM) + this.usersOf(INFIX_ATOM) > 0;
   }
 
   get isFolded(): boolean {
