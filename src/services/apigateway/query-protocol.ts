@@ -1,39 +1,62 @@
+import type { AwsError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../../core/json.ts';
 import type { OperationName } from '../../core/operations.ts';
 import type { AwsRequest } from './aws-integration.ts';
 
 /**
  * SQS's query protocol, as API Gateway integrations use it: `Action=SendMessage&MessageBody=…` in the body or
- * the query string, with the queue in the URI's path (`{account}/{queue}`).
+ * the query string, with the queue in the URI's path (`{account}/{queue}`). SQS answers it in JSON if asked to.
  */
-export function requestFromQuery({ body, query }: AwsRequest, path: string | undefined): JsonObject {
-  const input: JsonObject = {};
-  for (const [name, value] of [...Object.entries(query), ...new URLSearchParams(body)])
-    setMember(input, name, value);
-  if (path !== undefined && path !== '' && input['QueueUrl'] === undefined) {
-    setOwn(input, 'QueueUrl', `https://sqs.amazonaws.com/${path}`);
-  }
-  delete input['Version'];
-  return input;
+export interface QueryCall {
+  readonly action: string;
+  readonly input: JsonObject;
 }
 
 const NUMBERS = new Set(['DelaySeconds', 'MaxNumberOfMessages', 'VisibilityTimeout', 'WaitTimeSeconds']);
+const ATTRIBUTE = /^MessageAttribute\.(\d+)\.(?:(Name)|Value\.(\w+))$/;
 
-function setMember(input: JsonObject, name: string, value: string): void {
-  const attribute = /^MessageAttributes?\.(?:entry\.)?(\d+)\.(Name|Value\.(\w+))$/.exec(name);
-  if (!attribute) {
-    setOwn(input, name, NUMBERS.has(name) ? Number(value) : value);
-    return;
+/** @param path the URI's path behind the service's name */
+export function parseQuery({ body, query }: Pick<AwsRequest, 'body' | 'query'>, path = ''): QueryCall {
+  const {
+    Action = '',
+    Version: _version,
+    ...members
+  } = Object.fromEntries([...Object.entries(query), ...new URLSearchParams(body)]);
+  const input: JsonObject = {};
+  if (path !== '') input['QueueUrl'] = `https://sqs.amazonaws.com/${path}`;
+  const attributes = new Map<string, { name: string; value: JsonObject }>();
+  for (const [name, value] of Object.entries(members)) {
+    const [, at, isName, member = ''] = ATTRIBUTE.exec(name) ?? [];
+    if (at === undefined) {
+      setOwn(input, name, NUMBERS.has(name) ? Number(value) : value);
+      continue;
+    }
+    const attribute = attributes.get(at) ?? { name: '', value: {} };
+    attributes.set(at, attribute);
+    if (isName) attribute.name = value;
+    else setOwn(attribute.value, member, value);
   }
-  const entries = (input['MessageAttributes'] ?? {}) as JsonObject;
-  input['MessageAttributes'] = entries;
-  setOwn(entries, attribute[1] as string, value);
+  if (attributes.size > 0) {
+    const entries = [...attributes.values()].map(({ name, value }) => [name, value] as const);
+    input['MessageAttributes'] = Object.fromEntries(entries);
+  }
+  return { action: Action, input };
 }
 
-/** An answer in the shape that API Gateway gives a query service's XML as JSON. */
-export function responseForQuery(name: OperationName, output: JsonValue): JsonValue {
+/** `{"SendMessageResponse": {"SendMessageResult": {…}, "ResponseMetadata": {…}}}` */
+export function queryAnswer(name: OperationName, output: JsonValue, requestId: string): JsonValue {
   const action = name.slice(name.indexOf(':') + 1);
-  const result =
-    isJsonObject(output) && Object.keys(output).length > 0 ? { [`${action}Result`]: output } : {};
-  return { [`${action}Response`]: { ...result, ResponseMetadata: {} } };
+  const hasResult = isJsonObject(output) && Object.keys(output).length > 0;
+  return {
+    [`${action}Response`]: {
+      ...(hasResult && { [`${action}Result`]: output }),
+      ResponseMetadata: { RequestId: requestId },
+    },
+  };
+}
+
+/** `{"Error": {"Code": …, "Message": …, "Type": …}, "RequestId": …}` */
+export function queryError({ code, message, statusCode }: AwsError, requestId: string): JsonValue {
+  const Type = statusCode < 500 ? 'Sender' : 'Receiver';
+  return { Error: { Code: code, Message: message, Type }, RequestId: requestId };
 }

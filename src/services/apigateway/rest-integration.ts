@@ -1,7 +1,12 @@
 import type { Resource } from '../../template/model.ts';
 import type { RestIntegration, RestMethodProperties } from '../../template/resources/apigateway.ts';
-import { type AwsRequest, compileAwsIntegration } from './aws-integration.ts';
-import type { Exchange, IntegrationAnswer } from './exchange.ts';
+import {
+  type AwsIntegration,
+  type AwsPropertyNames,
+  type AwsRequest,
+  compileAwsIntegration,
+} from './aws-integration.ts';
+import type { Exchange } from './exchange.ts';
 import type { HttpResponse } from './http-types.ts';
 import { INTEGRATION_TIMEOUT_MS } from './limits.ts';
 import type { LoadScope } from './load-scope.ts';
@@ -21,10 +26,11 @@ export interface RestMethodIntegration {
   run(exchange: Exchange): Promise<HttpResponse>;
 }
 
-const PROPERTY_NAMES = {
+const PROPERTY_NAMES: AwsPropertyNames = {
   uri: 'Integration.Uri',
   method: 'Integration.IntegrationHttpMethod',
   credentials: 'Integration.Credentials',
+  parameters: 'Integration.RequestParameters',
 };
 
 /** @throws TemplateError for what the runtime does not execute */
@@ -47,23 +53,20 @@ export function compileRestIntegration(
   };
 }
 
-type Call = (request: AwsRequest, exchange: Exchange, signal: AbortSignal) => Promise<IntegrationAnswer>;
-
 function compileCall(
   method: Resource<RestMethodProperties>,
   integration: RestIntegration,
   scope: LoadScope,
-): Call {
+): AwsIntegration {
   const { Type, Uri, IntegrationHttpMethod, Credentials, RequestParameters } = integration;
   if (Type === 'MOCK') return async ({ body }) => mockAnswer(body);
   if (Type !== 'AWS') return refuseIntegrationType(method, 'Integration.Type', Type);
-  const aws = compileAwsIntegration(
+  return compileAwsIntegration(
     method,
     { uri: Uri, method: IntegrationHttpMethod, credentials: Credentials, parameters: RequestParameters },
     PROPERTY_NAMES,
     scope,
   );
-  return (request, exchange, signal) => aws.call(request, exchange, signal);
 }
 
 /** The template is chosen by the request's content type, which is JSON unless the client says otherwise. */

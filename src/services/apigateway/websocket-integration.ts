@@ -4,7 +4,12 @@ import type {
   WebSocketIntegrationProperties,
   WebSocketIntegrationResponseProperties,
 } from '../../template/resources/apigatewayv2.ts';
-import { type AwsRequest, compileAwsIntegration } from './aws-integration.ts';
+import {
+  type AwsIntegration,
+  type AwsPropertyNames,
+  type AwsRequest,
+  compileAwsIntegration,
+} from './aws-integration.ts';
 import { type Exchange, type IntegrationAnswer, IntegrationFailure } from './exchange.ts';
 import { INTEGRATION_TIMEOUT_MS } from './limits.ts';
 import { refuse } from './load-error.ts';
@@ -30,7 +35,12 @@ export interface MappedAnswer {
   readonly body: string;
 }
 
-const PROPERTY_NAMES = { uri: 'IntegrationUri', method: 'IntegrationMethod', credentials: 'CredentialsArn' };
+const PROPERTY_NAMES: AwsPropertyNames = {
+  uri: 'IntegrationUri',
+  method: 'IntegrationMethod',
+  credentials: 'CredentialsArn',
+  parameters: 'RequestParameters',
+};
 
 /** @throws TemplateError for what the runtime does not execute */
 export function compileWebSocketIntegration(
@@ -53,15 +63,16 @@ export function compileWebSocketIntegration(
   };
 }
 
-type Call = (request: AwsRequest, exchange: Exchange, signal: AbortSignal) => Promise<IntegrationAnswer>;
-
-function compileCall(integration: Resource<WebSocketIntegrationProperties>, scope: LoadScope): Call {
+function compileCall(
+  integration: Resource<WebSocketIntegrationProperties>,
+  scope: LoadScope,
+): AwsIntegration {
   const { IntegrationType, IntegrationUri, IntegrationMethod, CredentialsArn, RequestParameters } =
     integration.properties;
   if (IntegrationType === 'MOCK') return async ({ body }) => mockAnswer(body);
   if (IntegrationType !== 'AWS')
     return refuseIntegrationType(integration, 'IntegrationType', IntegrationType);
-  const aws = compileAwsIntegration(
+  return compileAwsIntegration(
     integration,
     {
       uri: IntegrationUri,
@@ -72,7 +83,6 @@ function compileCall(integration: Resource<WebSocketIntegrationProperties>, scop
     PROPERTY_NAMES,
     scope,
   );
-  return (request, exchange, signal) => aws.call(request, exchange, signal);
 }
 
 export function refuseIntegrationType(resource: Resource<unknown>, property: string, type: string): never {
