@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../core/json.ts';
-import { type AwsWireOptions, abortWithClient, MAX_REQUEST_BYTES } from './aws-request.ts';
+import { type AwsWireOptions, type Exchange, MAX_REQUEST_BYTES, perform } from './aws-request.ts';
 import { type JsonService, type JsonTarget, jsonTargetOf } from './aws-services.ts';
 import { crc32 } from './crc32.ts';
 import { BodyTooLarge, type HttpRoute, readBody } from './http-server.ts';
-import { localized } from './local-urls.ts';
 
 /**
  * AWS's JSON protocols 1.0 and 1.1: `POST /` whose `X-Amz-Target` names service and operation, a JSON document
@@ -36,34 +35,20 @@ async function serve(
   }
   try {
     if (!target) throw unknownOperation(header);
-    send(200, await answer(options, request, url, target, body));
+    send(200, await answer(options, target, { request, response, url, body }));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     send(error.statusCode, errorBody(error, target?.service), error);
   }
 }
 
-async function answer(
-  options: AwsWireOptions,
-  request: IncomingMessage,
-  url: URL,
-  target: JsonTarget,
-  body: Buffer,
-): Promise<JsonValue> {
+async function answer(options: AwsWireOptions, target: JsonTarget, exchange: Exchange): Promise<JsonValue> {
+  const { request, url, body } = exchange;
   const caller = await options.callerOf(request, url, body);
-  if (!options.operations.has(target.operation)) throw unknownOperation(target.operation);
-  const input = parseInput(body);
-  const span = options.startRequest(target.operation, { protocol: `aws-json ${target.service.jsonVersion}` });
-  try {
-    const call = { caller, span, signal: abortWithClient(request) };
-    const output = await options.operations.call(target.operation, input, call);
-    span.end();
-    const { localize = (text) => text } = options;
-    return target.service.prefix === 'sqs' ? localized(output, request, localize) : output;
-  } catch (error) {
-    span.end(error instanceof AwsError ? error : { code: 'InternalFailure', message: String(error) });
-    throw error;
-  }
+  const { operation: name, service } = target;
+  if (!options.operations.has(name)) throw unknownOperation(name);
+  const protocol = `aws-json ${service.jsonVersion}`;
+  return perform(options, exchange, { name, input: parseInput(body), caller, protocol });
 }
 
 /** An operation without members may be called with an empty body. */

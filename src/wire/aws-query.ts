@@ -2,9 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { type QueryService, queryServiceOf } from './aws-query-services.ts';
-import { type AwsWireOptions, abortWithClient, MAX_REQUEST_BYTES } from './aws-request.ts';
+import { type AwsWireOptions, type Exchange, MAX_REQUEST_BYTES, perform } from './aws-request.ts';
 import { BodyTooLarge, type HttpRoute, readBody } from './http-server.ts';
-import { localized } from './local-urls.ts';
 import { element, escapeXml, xmlMembers } from './xml.ts';
 
 /**
@@ -41,10 +40,9 @@ async function serve(
   try {
     const body = await readBody(request, MAX_REQUEST_BYTES);
     const form = new URLSearchParams(body.toString('utf8'));
-    const action = form.get('Action') ?? '';
     service = queryServiceOf(form.get('Version') ?? '');
-    const output = await answer(options, service, action, form, { request, url, body });
-    send(200, responseXml(service as QueryService, action, output, requestId));
+    const output = await answer(options, service, form, { request, response, url, body });
+    send(200, responseXml(service as QueryService, form.get('Action') ?? '', output, requestId));
   } catch (error) {
     const shown = error instanceof BodyTooLarge ? tooLarge(error) : error;
     if (!(shown instanceof AwsError)) throw error;
@@ -52,20 +50,15 @@ async function serve(
   }
 }
 
-interface Received {
-  readonly request: IncomingMessage;
-  readonly url: URL;
-  readonly body: Buffer;
-}
-
 async function answer(
   options: AwsWireOptions,
   service: QueryService | undefined,
-  action: string,
   form: URLSearchParams,
-  { request, url, body }: Received,
+  exchange: Exchange,
 ): Promise<JsonObject> {
+  const { request, url, body } = exchange;
   const caller = await options.callerOf(request, url, body);
+  const action = form.get('Action') ?? '';
   const name = `${service?.prefix ?? 'unknown'}:${action}` as const;
   if (!service || !options.operations.has(name)) {
     throw new AwsError('InvalidAction', `The action ${action} is not valid for this endpoint.`);
@@ -73,16 +66,7 @@ async function answer(
   const input = service.inputOf(form);
   // Older clients address a queue by the path that they post to.
   if (service.prefix === 'sqs' && url.pathname !== '/') input['QueueUrl'] ??= url.pathname;
-  const span = options.startRequest(name, { protocol: 'aws-query' });
-  try {
-    const call = { caller, span, signal: abortWithClient(request) };
-    const output = await options.operations.call(name, input, call);
-    span.end();
-    return localized(output, request, options.localize ?? ((text) => text)) as JsonObject;
-  } catch (error) {
-    span.end(error instanceof AwsError ? error : { code: 'InternalFailure', message: String(error) });
-    throw error;
-  }
+  return (await perform(options, exchange, { name, input, caller, protocol: 'aws-query' })) as JsonObject;
 }
 
 function responseXml(service: QueryService, action: string, output: JsonObject, requestId: string): string {

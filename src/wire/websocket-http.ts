@@ -51,7 +51,7 @@ export function executeApiRoute(options: ExecuteApiOptions): HttpRoute {
   return {
     accepts: (request, url) => options.locate(request.headers.host, url.pathname) !== undefined,
     async handle(request, response, url) {
-      send(response, await answer(options, request, url), options.random.uuid());
+      send(response, await answer(options, request, url, abortWithClient(response)), options.random.uuid());
     },
   };
 }
@@ -60,6 +60,7 @@ async function answer(
   options: ExecuteApiOptions,
   request: IncomingMessage,
   url: URL,
+  signal: AbortSignal,
 ): Promise<ExecuteApiResponse> {
   const place = options.locate(request.headers.host, url.pathname) as ApiPlace;
   const method = request.method ?? 'GET';
@@ -87,7 +88,7 @@ async function answer(
     sourceIp: request.socket.remoteAddress ?? '',
     caller,
     span,
-    signal: abortWithClient(request),
+    signal,
   });
   span.end();
   return response;
