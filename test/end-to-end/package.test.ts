@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Child } from '../support/child.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
+
+/** What a stranger gets: the packed tarball, installed in an empty folder. */
+describe('the package', () => {
+  let folder: string;
+  let bin: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lambdaless-package-'));
+    // The build stands already: the test command has made it.
+    run(npm, ['pack', '--ignore-scripts', '--pack-destination', folder], root);
+    const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) as string;
+    writeFileSync(join(folder, 'package.json'), '{"name":"consumer","private":true,"type":"module"}');
+    run(npm, ['install', '--no-audit', '--no-fund', '--prefer-offline', join(folder, tarball)], folder);
+    bin = join(folder, 'node_modules/lambdaless/dist/cli/main.js');
+  }, 180_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('installs without the CDK', () => {
+    expect(readdirSync(join(folder, 'node_modules'))).not.toContain('aws-cdk-lib');
+  });
+
+  it('runs dev, tail and put', async () => {
+    const dev = new Child(process.execPath, [bin, 'dev', '--port', '0', '--json']);
+    const children = [dev];
+    try {
+      await dev.prints('\n');
+      const { webSocketAPIurl, endpointUrl, eventBusName } = JSON.parse(dev.stdout) as Record<string, string>;
+      const tail = new Child(process.execPath, [
+        bin,
+        'tail',
+        webSocketAPIurl as string,
+        '--source',
+        'packed',
+      ]);
+      children.push(tail);
+      await tail.prints('pattern in force', 'stderr');
+      const put = new Child(process.execPath, [
+        ...[bin, 'put', '--endpoint-url', endpointUrl as string, '--bus', eventBusName as string],
+        ...['--source', 'packed', '--detail-type', 'x', '--detail', '{"n":1}'],
+      ]);
+      expect((await put.finished()).code).toBe(0);
+      await tail.prints('"detail":{"n":1}');
+      expect((await tail.interrupt()).code).toBe(0);
+      expect((await dev.interrupt()).code).toBe(0);
+    } finally {
+      for (const child of children) child.process.kill('SIGKILL');
+    }
+  });
+
+  it('is typed, and starts the runtime from code', () => {
+    writeFileSync(
+      join(folder, 'use.ts'),
+      `
+import { start, type LocalStack } from 'lambdaless';
+import { parsePattern, matches, PatternSet } from 'lambdaless/event-pattern';
+import { start as startBus } from 'lambdaless/testing';
+
+const stack: LocalStack = await start({ port: 0 });
+const url: string | undefined = stack.outputs['webSocketAPIurl'];
+if (!url?.startsWith('ws://127.0.0.1:')) throw new Error('no URL');
+await stack.close();
+
+const matched: boolean = matches(parsePattern('{"source":["a"]}'), '{"source":"a"}');
+const set = new PatternSet();
+set.add('one', '{"source":["a"]}');
+const ids: string[] = set.match('{"source":"a"}');
+const bus = await startBus({ clock: 'virtual' });
+const event = await bus.expectEvent({ source: ['a'] }, { after: () => bus.put({ source: 'a', detailType: 'x' }) });
+await bus.close();
+console.log(JSON.stringify({ matched, ids, source: event.source }));
+`,
+    );
+    const options = [
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2022',
+      '--types',
+      '',
+      '--noUncheckedIndexedAccess',
+    ];
+    run(process.execPath, [tsc, '--ignoreConfig', ...options, 'use.ts'], folder);
+    expect(JSON.parse(run(process.execPath, ['use.js'], folder))).toEqual({
+      matched: true,
+      ids: ['one'],
+      source: 'a',
+    });
+  });
+});
+
+/** @returns what the program printed; its errors are part of a failure's message. */
+function run(command: string, args: readonly string[], cwd: string): string {
+  try {
+    return execFileSync(command, args, {
+      cwd,
+      encoding: 'utf8',
+      stdio: 'pipe',
+      shell: process.platform === 'win32',
+    });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}\n${stderr}`);
+  }
+}
