@@ -93,6 +93,7 @@ class Attempts {
     const delayMs = retrier.delayMs(used, this.frame.execution.host.random);
     return this.frame.pause(delayMs).then(() => {
       this.frame.retryCount++;
+      this.frame.execution.host.onTransition?.();
       return this.next();
     });
   }

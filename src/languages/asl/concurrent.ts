@@ -7,10 +7,12 @@ export function childFrame(
   parent: Frame,
   cancellation: Cancellation,
   lastEventId: number,
-  mapItem: MapItem | undefined,
+  hasSiblings: boolean,
+  mapItem: MapItem | undefined = parent.mapItem,
 ): Frame {
   const frame = new Frame(parent.execution, parent.variables, cancellation, parent.span, mapItem);
   frame.lastEventId = lastEventId;
+  frame.interleaved = parent.interleaved || (hasSiblings && parent.execution.host.history !== undefined);
   return frame;
 }
 

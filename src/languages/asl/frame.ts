@@ -43,7 +43,7 @@ export interface ExecutionHost {
   invoke(call: TaskCall): Promise<JsonValue>;
   /** Gives other work a turn, so that a machine that never waits cannot keep the process to itself. */
   breathe(): Promise<void>;
-  /** Called for every state that is entered, the unit that Standard executions are billed in. */
+  /** Called for every state that is entered or retried, the unit that Standard executions are billed in. */
   onTransition?(): void;
 }
 
@@ -144,6 +144,8 @@ export class Frame {
   taskToken: string | undefined;
   span: Span;
   inspect: Inspection | undefined;
+  /** Set where the events of siblings are to alternate in a history, as they do on AWS. */
+  interleaved = false;
   private state: { readonly name: string; readonly type: StateType } = NOWHERE;
   private enteredAtMs = 0;
   /** The event before the state was entered, which EvaluationFailed names as its previous one. */

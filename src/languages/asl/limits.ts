@@ -26,12 +26,20 @@ function mostBytes(value: JsonValue, limit: number): number {
   return Array.isArray(value) ? mostBytesOfArray(value, limit) : mostBytesOfObject(value, limit);
 }
 
+/** Values are never changed once made, so a long list that travels from state to state is walked once. */
+const knownLists = new WeakMap<readonly JsonValue[], number>();
+const LONG_LIST = 8;
+
 function mostBytesOfArray(array: readonly JsonValue[], limit: number): number {
+  const isLong = array.length >= LONG_LIST;
+  const known = isLong ? knownLists.get(array) : undefined;
+  if (known !== undefined) return known;
   let total = 2;
   for (const item of array) {
     total += 1 + mostBytes(item, limit - total);
-    if (total > limit) break;
+    if (total > limit) return total;
   }
+  if (isLong) knownLists.set(array, total);
   return total;
 }
 

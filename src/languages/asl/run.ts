@@ -12,35 +12,46 @@ const TRANSITIONS_PER_BREATH = 500;
  * @throws StatesError of the state that failed, located
  */
 export function runGraph(graph: StateGraph, frame: Frame, input: JsonValue): MaybePromise<JsonValue> {
-  return follow(graph, frame, graph.startAt, input);
+  let transition = advance(graph.startAt, frame, input);
+  for (let steps = 1; !(transition instanceof Promise); steps++) {
+    const { next, output } = transition;
+    if (next === undefined) return output;
+    if (steps % TRANSITIONS_PER_BREATH === 0) transition = breathe(frame, transition);
+    else transition = advance(graph.states.get(next) as State, frame, output);
+  }
+  return continueGraph(graph, frame, transition);
 }
 
-function follow(
+/** The same loop once there is something to wait for; it holds on to one promise at a time. */
+async function continueGraph(
   graph: StateGraph,
   frame: Frame,
-  start: State,
-  startInput: JsonValue,
-): MaybePromise<JsonValue> {
-  let state = start;
-  let input = startInput;
-  for (let steps = 1; ; steps++) {
-    if (steps % TRANSITIONS_PER_BREATH === 0) return breathe(graph, frame, state, input);
-    const outcome = visit(state, frame, input);
-    if (outcome instanceof Promise) {
-      return outcome.then(({ next, output }) =>
-        next === undefined ? output : follow(graph, frame, graph.states.get(next) as State, output),
-      );
-    }
-    if (outcome.next === undefined) return outcome.output;
-    state = graph.states.get(outcome.next) as State;
-    input = outcome.output;
+  pending: Promise<Transition>,
+): Promise<JsonValue> {
+  let transition = await pending;
+  for (let steps = 1; transition.next !== undefined; steps++) {
+    if (steps % TRANSITIONS_PER_BREATH === 0) transition = await breathe(frame, transition);
+    const outcome = advance(graph.states.get(transition.next as string) as State, frame, transition.output);
+    transition = outcome instanceof Promise ? await outcome : outcome;
   }
+  return transition.output;
 }
 
-async function breathe(graph: StateGraph, frame: Frame, state: State, input: JsonValue): Promise<JsonValue> {
+async function breathe(frame: Frame, transition: Transition): Promise<Transition> {
   await frame.execution.host.breathe();
   frame.execution.checkDeadline();
-  return follow(graph, frame, state, input);
+  return transition;
+}
+
+function advance(state: State, frame: Frame, input: JsonValue): MaybePromise<Transition> {
+  return frame.interleaved ? visitInTurn(state, frame, input) : visit(state, frame, input);
+}
+
+/** Lets siblings record their events between this state's; the order is the one in AWS's histories. */
+async function visitInTurn(state: State, frame: Frame, input: JsonValue): Promise<Transition> {
+  await undefined;
+  frame.cancellation.throwIfCancelled();
+  return visit(state, frame, input);
 }
 
 function visit(state: State, frame: Frame, input: JsonValue): MaybePromise<Transition> {
@@ -61,11 +72,17 @@ function visit(state: State, frame: Frame, input: JsonValue): MaybePromise<Trans
     throw thrown;
   };
   try {
-    const outcome = state.run(frame, input);
+    const outcome = frame.interleaved ? runInTurn(state, frame, input) : state.run(frame, input);
     return outcome instanceof Promise ? outcome.then(leave).catch(fail) : leave(outcome);
   } catch (thrown) {
     return fail(thrown);
   }
+}
+
+/** A task records its request as soon as it is entered, other states leave in their next turn. */
+async function runInTurn(state: State, frame: Frame, input: JsonValue): Promise<Transition> {
+  if (state.type !== 'Task') await undefined;
+  return state.run(frame, input);
 }
 
 function spanError(thrown: unknown): { code: string; message: string } {

@@ -15,15 +15,11 @@ export function runInline(
   frame: Frame,
   input: JsonValue,
 ): MaybePromise<JsonValue[]> {
-  const concurrency = fields.maxConcurrency(frame, input) || MAX_INLINE_CONCURRENCY;
+  const asked = fields.maxConcurrency(frame, input) || MAX_INLINE_CONCURRENCY;
   const list = fields.items(frame, input);
-  const iterations = new Iterations(graph, fields, frame, input, list);
-  const outputs = runConcurrently(
-    frame,
-    list.length,
-    Math.min(concurrency, MAX_INLINE_CONCURRENCY),
-    iterations.run,
-  );
+  const concurrency = Math.min(asked, MAX_INLINE_CONCURRENCY, list.length);
+  const iterations = new Iterations(graph, fields, frame, input, list, concurrency > 1);
+  const outputs = runConcurrently(frame, list.length, concurrency, iterations.run);
   return outputs instanceof Promise ? outputs.then(iterations.succeed) : iterations.succeed(outputs);
 }
 
@@ -41,6 +37,7 @@ class Iterations {
   private readonly frame: Frame;
   private readonly input: JsonValue;
   private readonly list: readonly JsonValue[];
+  private readonly hasSiblings: boolean;
 
   constructor(
     graph: StateGraph,
@@ -48,12 +45,14 @@ class Iterations {
     frame: Frame,
     input: JsonValue,
     list: readonly JsonValue[],
+    hasSiblings: boolean,
   ) {
     this.graph = graph;
     this.fields = fields;
     this.frame = frame;
     this.input = input;
     this.list = list;
+    this.hasSiblings = hasSiblings;
     this.started = frame.record('MapStateStarted', { length: list.length });
     this.lastSuccess = this.started;
   }
@@ -62,7 +61,13 @@ class Iterations {
     const { frame } = this;
     const item: MapItem = { Index: index, Value: this.list[index] as JsonValue };
     const itemInput = this.fields.itemInput(frame, this.input, item);
-    const iteration = childFrame(frame, cancellation, this.lastOfSlot[slot] ?? this.started, item);
+    const iteration = childFrame(
+      frame,
+      cancellation,
+      this.lastOfSlot[slot] ?? this.started,
+      this.hasSiblings,
+      item,
+    );
     const details = { name: frame.stateName, index };
     iteration.record('MapIterationStarted', details);
     const done = (output: JsonValue): JsonValue => {

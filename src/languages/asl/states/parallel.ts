@@ -32,7 +32,7 @@ function runBranches(
 ): MaybePromise<JsonValue[]> {
   const started = frame.record('ParallelStateStarted');
   const outputs = runConcurrently(frame, branches.length, branches.length, (at, _slot, cancellation) => {
-    const branch = childFrame(frame, cancellation, started, frame.mapItem);
+    const branch = childFrame(frame, cancellation, started, branches.length > 1);
     const leave = (output: JsonValue): JsonValue => {
       frame.lastEventId = branch.lastEventId;
       return output;

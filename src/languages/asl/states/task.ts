@@ -73,6 +73,7 @@ async function callTask(
     heartbeatInSeconds: heartbeat,
     taskCredentials: roleArn === undefined ? undefined : { roleArn },
   });
+  if (frame.interleaved) await undefined;
   frame.record('TaskStarted', { resourceType, resource });
   const timers = new TaskTimers(frame, Number(timeout ?? DEFAULT_TIMEOUT_SECONDS), secondsOf(heartbeat));
   try {
