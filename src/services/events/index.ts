@@ -1,16 +1,16 @@
 import type { Operation, Service, ServiceHost } from '../../core/operations.ts';
 import type { StackModel } from '../../template/model.ts';
-import { type EventListener, Router } from './bus.ts';
 import { ControlPlane, resourceOf } from './control-plane.ts';
 import { Delivery } from './delivery.ts';
 import { putEventsOperation, testEventPatternOperation } from './publishing.ts';
 import { Registry } from './registry.ts';
+import { type EventListener, Router } from './router.ts';
 import { archivesOf, registerTemplate } from './rules.ts';
 import { Scheduler } from './scheduler.ts';
 import { type ForwardedEvents, targetCaller } from './targets.ts';
 
-export type { EventListener } from './bus.ts';
 export type { BusEvent } from './event.ts';
+export type { EventListener } from './router.ts';
 
 export interface EventsService extends Service {
   /** Tells `listener` of every event that any bus accepts. @returns a function that ends it */

@@ -3,9 +3,9 @@ import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { Call, Operation, Permission, ServiceHost } from '../../core/operations.ts';
 import { testEventPattern } from '../../languages/event-pattern/index.ts';
 import { busArn, busNameOf } from '../../template/resources/events.ts';
-import type { Router } from './bus.ts';
 import { acceptEntry, billedUnits, entriesOf } from './put-events.ts';
 import type { Registry } from './registry.ts';
+import type { Router } from './router.ts';
 import type { ForwardedEvents } from './targets.ts';
 
 /** PutEvents: the one operation of the data plane. */

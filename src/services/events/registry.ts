@@ -2,6 +2,7 @@ import type { Environment } from '../../core/environment.ts';
 import { AwsError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Pattern } from '../../languages/event-pattern/index.ts';
+import { PatternSet } from '../../languages/event-pattern/set/pattern-set.ts';
 import type { CompiledInput } from '../../languages/input-transformer/index.ts';
 import {
   busArn,
@@ -36,6 +37,8 @@ export interface Bus {
   readonly createdMs: number;
   readonly policy?: JsonObject;
   readonly rules: Map<string, Rule>;
+  /** Of the rules that are enabled, by name. */
+  readonly patterns: PatternSet;
 }
 
 /** Buses and their rules, as the template and the API made them. */
@@ -60,6 +63,7 @@ export class Registry {
       arn: busArn(this.environment, name),
       createdMs: this.environment.clock.now(),
       rules: new Map(),
+      patterns: new PatternSet(),
       ...(policy && { policy }),
     };
     this.buses.set(name, bus);
@@ -94,12 +98,17 @@ export class Registry {
 
   /** Adds a rule, or puts it in the place of the one with its name. */
   putRule(rule: Rule): void {
-    this.bus(rule.busName).rules.set(rule.name, rule);
+    const { rules, patterns } = this.bus(rule.busName);
+    rules.set(rule.name, rule);
+    if (rule.enabled && rule.pattern) patterns.add(rule.name, rule.pattern);
+    else patterns.delete(rule.name);
     this.changed();
   }
 
   deleteRule(busNameOrArn: string | undefined, name: string): void {
-    this.bus(busNameOrArn).rules.delete(name);
+    const { rules, patterns } = this.bus(busNameOrArn);
+    rules.delete(name);
+    patterns.delete(name);
     this.changed();
   }
 }

@@ -12,8 +12,8 @@ import {
   type TargetProperties,
   targetKindOf,
 } from '../../template/resources/events.ts';
-import type { Archive } from './bus.ts';
 import type { Registry, Rule, Target } from './registry.ts';
+import type { Archive } from './router.ts';
 import { parseSchedule } from './schedule.ts';
 
 /** Makes the buses and rules of the template. @throws LambdalessError that names the resource at fault */

@@ -1,9 +1,9 @@
 import type { Timer } from '../../core/clock.ts';
 import type { ServiceHost } from '../../core/operations.ts';
 import { noSpan } from '../../core/trace.ts';
-import type { Router } from './bus.ts';
 import { createEvent } from './event.ts';
 import type { Registry, Rule } from './registry.ts';
+import type { Router } from './router.ts';
 import { parseSchedule, type Schedule } from './schedule.ts';
 
 /** Fires the rules that have a schedule, with the "Scheduled Event" that EventBridge makes for them. */

@@ -37,9 +37,8 @@ export class Router {
     });
     for (const listener of this.listeners) listener(event, bus.name);
     this.archive(event, bus);
-    const rules = [...bus.rules.values()].filter(
-      (rule) => rule.enabled && rule.pattern !== undefined && matches(rule.pattern, event.text),
-    );
+    const matched = new Set(bus.patterns.match(event.text));
+    const rules = [...bus.rules.values()].filter(({ name }) => matched.has(name));
     void Promise.all(rules.map((rule) => this.trigger(event, rule, span))).finally(() => span.end());
   }
 
