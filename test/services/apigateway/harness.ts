@@ -18,7 +18,7 @@ export interface RecordedCall {
 type Answer = (input: JsonObject, call: Call) => JsonValue | Promise<JsonValue>;
 
 export interface Harness {
-  /** The template's output "apiId". */
+  /** The template's first API. */
   readonly apiId: string;
   readonly service: ApiGatewayService;
   readonly clock: VirtualClock;
@@ -62,7 +62,8 @@ export function harness(template: JsonObject, answers: Readonly<Record<string, A
   const service = createApiGateway(model, host);
   for (const operation of service.operations) table.set(operation.name, operation);
   return {
-    apiId: model.outputs.find(({ key }) => key === 'apiId')?.value ?? '',
+    apiId:
+      [...model.ofType('AWS::ApiGatewayV2::Api'), ...model.ofType('AWS::ApiGateway::RestApi')][0]?.ref ?? '',
     service,
     clock,
     environment,

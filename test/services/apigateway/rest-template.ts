@@ -82,6 +82,5 @@ export function restTemplate(methods: readonly MethodSpec[], stage: JsonObject =
       },
       ...resources,
     },
-    Outputs: { apiId: { Value: { Ref: 'Api' } } },
   };
 }

@@ -55,7 +55,6 @@ export function webSocketTemplate(
       },
       ...Object.assign({}, ...routes.map(resourcesOf)),
     },
-    Outputs: { apiId: { Value: { Ref: 'Api' } } },
   };
 }
 
