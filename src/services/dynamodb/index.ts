@@ -79,7 +79,7 @@ function createTemplateTables(model: StackModel, tables: Tables, expiry: Expiry)
     try {
       tables.create(createTableInput(resource));
     } catch (error) {
-      const message = `${resource.logicalId}: ${messageOf(error)}`;
+      const message = `Resource '${resource.logicalId}': ${messageOf(error)}`;
       throw new LambdalessError('TEMPLATE_INVALID', message, { cause: error });
     }
     const ttl = resource.properties.TimeToLiveSpecification;

@@ -12,7 +12,7 @@ import {
 import { constraint } from './publishing.ts';
 import type { Bus, Registry, Rule } from './registry.ts';
 import { targetOf } from './rules.ts';
-import { parseSchedule } from './schedule.ts';
+import { checkSchedule } from './schedule.ts';
 
 const MAX_TARGETS = 5;
 const DEFAULT_PAGE = 100;
@@ -97,15 +97,7 @@ export class ControlPlane {
         'Parameter(s) EventPattern or ScheduleExpression must be specified.',
       );
     }
-    if (schedule !== undefined) {
-      if (bus.name !== 'default') {
-        throw new AwsError(
-          'ValidationException',
-          'ScheduleExpression is supported only on the default event bus.',
-        );
-      }
-      parseSchedule(schedule);
-    }
+    if (schedule !== undefined) checkSchedule(schedule, bus.name);
     const arn = ruleArn(this.environment, bus.name, name);
     this.registry.putRule({
       name,

@@ -21,6 +21,9 @@ export interface Failure {
   readonly retriable: boolean;
 }
 
+/** Thrown for an event that would go from its second bus to a third. */
+export const THIRD_HOP = 'ThirdHopDetected';
+
 const NOT_FOUND =
   /^(StateMachineDoesNotExist|QueueDoesNotExist|ResourceNotFoundException|.*NonExistentQueue)$/;
 const THROTTLED = /(Throttl|TooManyRequests|LimitExceeded|ProvisionedThroughputExceeded)/;
@@ -32,6 +35,7 @@ export function failureOf(error: unknown): Failure {
   if (/AccessDenied|NotAuthorized/.test(error.code)) {
     return { code: 'NO_PERMISSIONS', message, retriable: false };
   }
+  if (error.code === THIRD_HOP) return { code: 'THIRD_ACCOUNT_HOP_DETECTED', message, retriable: false };
   if (NOT_FOUND.test(error.code)) return { code: 'NO_RESOURCE', message, retriable: false };
   if (THROTTLED.test(error.code)) return { code: 'THROTTLING', message, retriable: true };
   if (error.statusCode >= 500) return { code: 'ERROR_FROM_TARGET', message, retriable: true };

@@ -14,7 +14,7 @@ import {
 } from '../../template/resources/events.ts';
 import type { Registry, Rule, Target } from './registry.ts';
 import type { Archive } from './router.ts';
-import { parseSchedule } from './schedule.ts';
+import { checkSchedule } from './schedule.ts';
 
 /** Makes the buses and rules of the template. @throws LambdalessError that names the resource at fault */
 export function registerTemplate(model: StackModel, registry: Registry, environment: Environment): void {
@@ -25,7 +25,7 @@ export function registerTemplate(model: StackModel, registry: Registry, environm
     try {
       registry.putRule(ruleOf(resource, environment));
     } catch (error) {
-      throw new LambdalessError('TEMPLATE_INVALID', `${resource.logicalId}: ${messageOf(error)}`, {
+      throw new LambdalessError('TEMPLATE_INVALID', `Resource '${resource.logicalId}': ${messageOf(error)}`, {
         cause: error,
       });
     }
@@ -36,7 +36,7 @@ function ruleOf({ logicalId, ref, properties }: Resource<RuleProperties>, enviro
   const busName = busNameOf(properties.EventBusName);
   const name = ref.slice(ref.indexOf('|') + 1);
   const { Description, EventPattern, ScheduleExpression, State, Targets = [] } = properties;
-  if (ScheduleExpression !== undefined) parseSchedule(ScheduleExpression);
+  if (ScheduleExpression !== undefined) checkSchedule(ScheduleExpression, busName);
   return {
     name,
     arn: ruleArn(environment, busName, name),

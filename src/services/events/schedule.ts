@@ -19,6 +19,13 @@ export function parseSchedule(expression: string): Schedule {
   throw new AwsError('ValidationException', 'Parameter ScheduleExpression is not valid.');
 }
 
+/** @throws AwsError ValidationException when a bus cannot have a rule with this schedule */
+export function checkSchedule(expression: string, busName: string): void {
+  parseSchedule(expression);
+  if (busName === 'default') return;
+  throw new AwsError('ValidationException', 'ScheduleExpression is supported only on the default event bus.');
+}
+
 function parseRate(expression: string): Schedule | undefined {
   const match = /^rate\((\d+) (minute|hour|day)(s?)\)$/.exec(expression);
   if (!match) return undefined;

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Call, ServiceHost } from '../../core/operations.ts';
 import type { BusEvent } from './event.ts';
 import type { Target } from './registry.ts';
+import { THIRD_HOP } from './retry.ts';
 
 /** Hands one event to one target. @throws AwsError of the target's operation */
 export type TargetCall = (target: Target, event: BusEvent, input: string, call: Call) => Promise<void>;
@@ -35,9 +36,9 @@ export function targetCaller(host: ServiceHost, forwarded: ForwardedEvents): Tar
   return (target, event, input, call) => calls[target.kind](target, event, input, call);
 }
 
-/** A bus that got an event from another bus does not send it on to a third one. */
+/** A bus that got an event from another bus does not send it on (EventBridge user guide, "Sending events between event buses"). */
 function thirdHop(): AwsError {
-  return new AwsError('ThirdHopDetected', 'An event is handed on from bus to bus only once.');
+  return new AwsError(THIRD_HOP, 'An event is handed on from bus to bus only once.');
 }
 
 /** The URL that belongs to a queue's ARN. */

@@ -97,9 +97,10 @@ describe('a rule', () => {
       Properties: {
         EventBusName: from,
         EventPattern: { version: ['0'] },
-        Targets: [{ Id: 'bus', Arn: bus(to), RoleArn: ROLE }],
+        Targets: [{ Id: 'bus', Arn: bus(to), RoleArn: ROLE, DeadLetterConfig: { Arn: DEAD } }],
       },
     });
+    host.stub('sqs:SendMessage', () => ({}));
     const events = createEvents(
       modelOf(host.environment, {
         A: { Type: 'AWS::Events::EventBus', Properties: { Name: 'a' } },
@@ -118,6 +119,7 @@ describe('a rule', () => {
     await host.clock.settle();
     const [{ EventId } = { EventId: '' }] = answer['Entries'] as { EventId: string }[];
     expect(seen).toEqual([`a ${EventId}`, `b ${EventId}`]);
+    expect(attributes(sent(host, 'dead')[0])).toMatchObject({ ERROR_CODE: 'THIRD_ACCOUNT_HOP_DETECTED' });
     expect(host.calls.filter(({ name }) => name === 'events:PutEvents').at(-1)?.call.caller).toMatchObject({
       roleArn: ROLE,
     });
