@@ -92,7 +92,7 @@ describe('tables', () => {
     const host = harness();
     const broken = { ...CONNECTIONS, Properties: { ...CONNECTIONS.Properties, AttributeDefinitions: [] } };
     expect(() => createDynamoDb(modelOf(host.environment, { Broken: broken }), host)).toThrow(
-      /^Broken: .*KeySchema/,
+      /^Resource 'Broken': .*KeySchema/,
     );
   });
 
