@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { CaseResult, Judge } from './case-result.ts';
-import { judges } from './judges.ts';
+import { furtherJudges, judges } from './judges.ts';
 
 interface Row {
   readonly file: string;
@@ -35,22 +35,29 @@ async function main(): Promise<number> {
   }
   const rows: Row[] = [];
   for (const file of readdirSync(values.data).sort()) {
-    if (file.endsWith('.json')) rows.push(await judgeFile(values.data, file));
+    if (file.endsWith('.json')) rows.push(...(await judgeFile(values.data, file)));
   }
   if (values.json) process.stdout.write(`${JSON.stringify(asJson(rows))}\n`);
   else for (const row of rows) print(row, Number(values.failures));
   return 0;
 }
 
-async function judgeFile(folder: string, file: string): Promise<Row> {
+async function judgeFile(folder: string, file: string): Promise<Row[]> {
   const cases = JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown;
-  const total = Array.isArray(cases) ? cases.length : 0;
-  const judge: Judge | undefined = judges[file];
-  if (!judge)
+  const rows = [await row(file, judges[file], cases)];
+  for (const [name, judge] of Object.entries(furtherJudges[file] ?? {}))
+    rows.push(await row(name, judge, cases));
+  return rows;
+}
+
+async function row(file: string, judge: Judge | undefined, cases: unknown): Promise<Row> {
+  if (!judge) {
+    const total = Array.isArray(cases) ? cases.length : 0;
     return { file, total, passed: 0, failures: [{ name: 'no judge knows this file', passed: false }] };
+  }
   const results = await judge(cases);
   const failures = results.filter((result) => !result.passed);
-  return { file, total, passed: results.length - failures.length, failures };
+  return { file, total: results.length, passed: results.length - failures.length, failures };
 }
 
 function asJson(rows: readonly Row[]): Record<string, { passed: number; total: number }> {
@@ -58,7 +65,7 @@ function asJson(rows: readonly Row[]): Record<string, { passed: number; total: n
 }
 
 function print(row: Row, shown: number): void {
-  process.stdout.write(`${row.file.padEnd(28)} ${row.passed} of ${row.total}\n`);
+  process.stdout.write(`${row.file.padEnd(38)} ${row.passed} of ${row.total}\n`);
   for (const { name, detail } of row.failures.slice(0, shown)) {
     process.stdout.write(`    ${name}${detail ? `\n      ${detail.slice(0, 400)}` : ''}\n`);
   }
