@@ -55,9 +55,30 @@ async function row(file: string, judge: Judge | undefined, cases: unknown): Prom
     const total = Array.isArray(cases) ? cases.length : 0;
     return { file, total, passed: 0, failures: [{ name: 'no judge knows this file', passed: false }] };
   }
-  const results = await judge(cases);
+  const results = await resultsOf(judge, cases);
   const failures = results.filter((result) => !result.passed);
   return { file, total: results.length, passed: results.length - failures.length, failures };
+}
+
+/** A case that breaks its judge is a failure of that case, and of no other. */
+async function resultsOf(judge: Judge, cases: unknown): Promise<readonly CaseResult[]> {
+  try {
+    return await judge(cases);
+  } catch {
+    const results: CaseResult[] = [];
+    for (const testCase of Array.isArray(cases) ? cases : [])
+      results.push(...(await oneByOne(judge, testCase)));
+    return results;
+  }
+}
+
+async function oneByOne(judge: Judge, testCase: unknown): Promise<readonly CaseResult[]> {
+  try {
+    return await judge([testCase]);
+  } catch (error) {
+    const name = String((testCase as { name?: unknown }).name);
+    return [{ name, passed: false, detail: `the judge broke down: ${error}` }];
+  }
 }
 
 function asJson(rows: readonly Row[]): Record<string, { passed: number; total: number }> {
