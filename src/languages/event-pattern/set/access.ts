@@ -137,11 +137,11 @@ export function likelihood(
 
 /** By kind: how much less likely a text gets with each character, and how likely it still is when it is long. */
 const TEXT_CHANCES: ReadonlyMap<number, readonly [perCharacter: number, least: number]> = new Map([
-  [PREFIX_ATOM, [0.6, 0.005]],
-  [FOLDED_PREFIX_ATOM, [0.6, 0.005]],
-  [SUFFIX_ATOM, [0.7, 0.01]],
-  [FOLDED_SUFFIX_ATOM, [0.7, 0.01]],
-  [INFIX_ATOM, [0.75, 0.02]],
+  [PREFIX_ATOM, [0.5, 0.002]],
+  [FOLDED_PREFIX_ATOM, [0.5, 0.002]],
+  [SUFFIX_ATOM, [0.6, 0.005]],
+  [FOLDED_SUFFIX_ATOM, [0.6, 0.005]],
+  [INFIX_ATOM, [0.6, 0.01]],
   [FOLDED_ATOM, [0.5, 0.001]],
 ]);
 

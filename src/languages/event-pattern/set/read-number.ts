@@ -40,6 +40,5 @@ export function readNumber(bytes: Uint8Array, start: number, end: number): numbe
 function readLongNumber(bytes: Uint8Array, start: number, end: number): number {
   let text = '';
   for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] as number);
-  const value = Number(text);
-  return String(value) === text ? value : (comparableInEvent(text) ?? Number.NaN);
+  return comparableInEvent(text) ?? Number.NaN;
 }

@@ -9,33 +9,36 @@ import { arbitraryEvent, arbitraryPattern, type Domain, plain, wild } from '../a
 describe.each([
   ['plain', plain, 150],
   ['wild', wild, 150],
-] as [string, Domain, number][])('a pattern set and the matcher of one pattern, in the %s domain', (_, domain, numRuns) => {
-  const patterns = fc.array(arbitraryPattern(domain), { minLength: 1, maxLength: 60 });
-  const events = fc.array(arbitraryEvent(domain), { minLength: 1, maxLength: 12 });
+] as [string, Domain, number][])(
+  'a pattern set and the matcher of one pattern, in the %s domain',
+  (_, domain, numRuns) => {
+    const patterns = fc.array(arbitraryPattern(domain), { minLength: 1, maxLength: 60 });
+    const events = fc.array(arbitraryEvent(domain), { minLength: 1, maxLength: 12 });
 
-  it('agree while patterns are added, replaced and deleted', () => {
-    const steps = fc.array(fc.tuple(fc.nat(19), fc.boolean()), { maxLength: 20 });
-    fc.assert(
-      fc.property(patterns, events, steps, (texts, eventTexts, changes) => {
-        const set = new PatternSet();
-        const expected = new Map<string, string>();
-        const put = (id: string, text: string): void => {
-          if (!isValid(text)) return;
-          set.add(id, text);
-          expected.set(id, text);
-        };
-        for (const [index, text] of texts.entries()) put(`p${index}`, text);
-        checkAll(set, expected, eventTexts);
-        for (const [index, deletes] of changes) {
-          if (deletes) expect(set.delete(`p${index}`)).toBe(expected.delete(`p${index}`));
-          else put(`p${index}`, texts[(index * 7) % texts.length] as string);
-        }
-        checkAll(set, expected, eventTexts);
-      }),
-      { numRuns },
-    );
-  });
-});
+    it('agree while patterns are added, replaced and deleted', () => {
+      const steps = fc.array(fc.tuple(fc.nat(19), fc.boolean()), { maxLength: 20 });
+      fc.assert(
+        fc.property(patterns, events, steps, (texts, eventTexts, changes) => {
+          const set = new PatternSet();
+          const expected = new Map<string, string>();
+          const put = (id: string, text: string): void => {
+            if (!isValid(text)) return;
+            set.add(id, text);
+            expected.set(id, text);
+          };
+          for (const [index, text] of texts.entries()) put(`p${index}`, text);
+          checkAll(set, expected, eventTexts);
+          for (const [index, deletes] of changes) {
+            if (deletes) expect(set.delete(`p${index}`)).toBe(expected.delete(`p${index}`));
+            else put(`p${index}`, texts[(index * 7) % texts.length] as string);
+          }
+          checkAll(set, expected, eventTexts);
+        }),
+        { numRuns },
+      );
+    });
+  },
+);
 
 function isValid(text: string): boolean {
   try {

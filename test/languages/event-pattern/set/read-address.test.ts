@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { addressDigits } from '../../../../src/languages/event-pattern/ip-address.ts';
+import { NO_ADDRESS, readIpv4 } from '../../../../src/languages/event-pattern/set/read-address.ts';
+
+it.each([
+  ['10.0.0.1', 0x0a000001],
+  ['255.255.255.255', 0xffffffff],
+  ['0.0.0.0', 0],
+  ['010.000.00.01', 0x0a000001],
+  ['000000010.0.0.1', 0x0a000001],
+  ['0000000010.0.0.1', NO_ADDRESS],
+  ['256.0.0.1', NO_ADDRESS],
+  ['1.2.3', NO_ADDRESS],
+  ['1.2.3.4.5', NO_ADDRESS],
+  ['1..3.4', NO_ADDRESS],
+  ['1.2.3.', NO_ADDRESS],
+  ['.1.2.3', NO_ADDRESS],
+  ['1.2.3.x', NO_ADDRESS],
+  ['', NO_ADDRESS],
+])('%s is %d, as for the matcher of single patterns', (text, address) => {
+  const bytes = new TextEncoder().encode(text);
+  expect(readIpv4(bytes, 0, bytes.length)).toBe(address);
+  const digits = addressDigits(text);
+  expect(digits === undefined ? NO_ADDRESS : Number.parseInt(digits, 16)).toBe(address);
+});
