@@ -79,11 +79,13 @@ function noneIs(found: readonly string[], asked: string): string {
   return `none of ${named}${more > 0 ? ` and ${more} more` : ''} is ${asked}`;
 }
 
-/** The outermost array that the field has in common with the fields before. */
+/** The innermost array that leaves of the field and of fields before it are inside of. */
 function sharedArray(field: Field, before: readonly Field[], matching: Matching): ArrayNode | undefined {
   const others = new Set(before.flatMap((each) => matching.leavesOf(each.path).flatMap(arraysAround)));
-  const arrays = matching.leavesOf(field.path).flatMap(arraysAround);
-  return arrays.find((array) => others.has(array));
+  const shared = matching
+    .leavesOf(field.path)
+    .map((leaf) => arraysAround(leaf).filter((each) => others.has(each)));
+  return shared.sort((left, right) => right.length - left.length)[0]?.at(-1);
 }
 
 /** From the outside to the inside. */

@@ -62,12 +62,12 @@ export class Matching {
 
   /** @returns the position of the first field that the leaves of the fields before leave no choice for */
   firstUnsatisfied(alternative: Conjunction): number | undefined {
-    const live = this.liveArrays(alternative);
+    const lastUse = this.lastUses(alternative);
     let choices: readonly Choice[] = [new Map()];
     for (const [index, field] of alternative.entries()) {
       const next = this.satisfy(field, choices);
       if (next.length === 0) return index;
-      choices = distinct(next, live[index] as ReadonlySet<number>);
+      choices = distinct(next, (array) => (lastUse.get(array) as number) > index);
     }
     return undefined;
   }
@@ -84,16 +84,13 @@ export class Matching {
     });
   }
 
-  /** After each field, the arrays that later fields reach into. */
-  private liveArrays(alternative: Conjunction): ReadonlySet<number>[] {
-    const live: ReadonlySet<number>[] = [];
-    let later: ReadonlySet<number> = new Set();
-    for (const field of alternative.toReversed()) {
-      live.push(later);
-      const { arrays } = this.reach(field).all;
-      if (arrays.size > 0) later = new Set([...later, ...arrays]);
+  /** For each array, the position of the last field that reaches into it. */
+  private lastUses(alternative: Conjunction): Map<number, number> {
+    const lastUse = new Map<number, number>();
+    for (const [index, field] of alternative.entries()) {
+      for (const array of this.reach(field).all.arrays) lastUse.set(array, index);
     }
-    return live.reverse();
+    return lastUse;
   }
 
   private reach(field: Field): Reachable {
@@ -108,11 +105,11 @@ export class Matching {
   }
 }
 
-/** The choices as far as they concern `live` arrays, each once. */
-function distinct(choices: readonly Choice[], live: ReadonlySet<number>): Choice[] {
+/** The choices as far as they concern arrays that are still in use, each once. */
+function distinct(choices: readonly Choice[], inUse: (array: number) => boolean): Choice[] {
   const byKey = new Map<string, Choice>();
   for (const choice of choices) {
-    const kept = [...choice].filter(([array]) => live.has(array)).sort(([left], [right]) => left - right);
+    const kept = [...choice].filter(([array]) => inUse(array)).sort(([left], [right]) => left - right);
     byKey.set(kept.join(' '), new Map(kept));
   }
   return [...byKey.values()];

@@ -9,6 +9,9 @@ import { checkWildcardComplexity } from './wildcard-complexity.ts';
 /** "The number of combinations", AWS: `$or` branches multiply. */
 export const MOST_ALTERNATIVES = 1000;
 
+/** In all combinations together. No pattern of the length that AWS allows comes near. */
+const MOST_FIELDS = 1_000_000;
+
 /** Names that event-ruler keeps for itself within `$or`. */
 const RESERVED: ReadonlySet<string> = new Set([
   ...['exactly', 'equals-ignore-case', 'prefix', 'suffix', 'anything-but', 'exists', 'wildcard', 'numeric'],
@@ -18,7 +21,7 @@ const RESERVED: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields by path. A path that comes twice keeps its last matchers, as on AWS. */
-type Branch = ReadonlyMap<string, Field>;
+type Branch = Map<string, Field>;
 
 /**
  * Parses and validates an event pattern.
@@ -113,7 +116,7 @@ class PatternParser {
     }
     if (matchers.length === 0) throw this.reader.error('Empty arrays are not allowed');
     const field: Field = { path, matchers: sparingNumbers(matchers) };
-    this.branches = this.branches.map((branch) => new Map(branch).set(path, field));
+    for (const branch of this.branches) branch.set(path, field);
   }
 
   /** Each object of the array continues a copy of every alternative there is. */
@@ -121,17 +124,18 @@ class PatternParser {
     const reader = this.reader;
     const before = this.branches;
     const after: Branch[] = [];
-    let count = 0;
+    let [count, fields] = [0, 0];
     if (reader.next() !== 'start-array') throw reader.error('It must be an Array followed with $or.');
     for (let token = reader.next(); token !== 'end-array'; token = reader.next()) {
       count++;
       if (token !== 'start-object') {
         throw reader.error('Only JSON object is allowed in array of $or relationship.');
       }
-      this.branches = before;
+      this.branches = before.map((branch) => new Map(branch));
       this.object(path, true);
       after.push(...this.branches);
-      if (after.length > MOST_ALTERNATIVES) throw tooManyAlternatives();
+      fields += this.branches.reduce((sum, branch) => sum + branch.size, 0);
+      if (after.length > MOST_ALTERNATIVES || fields > MOST_FIELDS) throw tooManyAlternatives();
     }
     if (count < 2) throw reader.error('There must have at least 2 Objects in $or relationship.');
     this.branches = after;
