@@ -75,11 +75,10 @@ export class Execution {
   }
 
   record(type: HistoryEventType, previousEventId: number, details?: HistoryDetails): number {
-    const id = ++this.eventCount;
     const { history, clock } = this.host;
-    if (!history) return id;
-    if (id === MAX_HISTORY_EVENTS && !isEnd(type)) throw tooManyEvents();
-    history.add({ id, previousEventId, timestampMs: clock.now(), type, details });
+    if (history && this.eventCount + 1 >= MAX_HISTORY_EVENTS && !isEnd(type)) throw tooManyEvents();
+    const id = ++this.eventCount;
+    history?.add({ id, previousEventId, timestampMs: clock.now(), type, details });
     return id;
   }
 

@@ -31,6 +31,8 @@ export interface Ran {
   readonly clock: VirtualClock;
   /** Milliseconds on the clock from start to end. */
   readonly tookMs: number;
+  /** How often other work was given a turn. */
+  readonly breaths: number;
 }
 
 const LONGEST_MS = 100_000_000;
@@ -44,6 +46,7 @@ export async function run(definition: unknown, options: RunOptions = {}): Promis
   clock.settle = () => yieldToEventLoop(2);
   const events: HistoryEvent[] = [];
   const startTimeMs = clock.now();
+  let breaths = 0;
   const running = startExecution(
     compileMachine(definition as MachineDefinition, type),
     {
@@ -63,7 +66,10 @@ export async function run(definition: unknown, options: RunOptions = {}): Promis
       history: { add: (event) => void events.push(event) },
       span,
       invoke: async (call) => (task ?? (() => ({})))(call),
-      breathe: () => yieldToEventLoop(1),
+      breathe: () => {
+        breaths++;
+        return yieldToEventLoop(1);
+      },
     },
   );
   let endMs: number | undefined;
@@ -73,7 +79,7 @@ export async function run(definition: unknown, options: RunOptions = {}): Promis
   await yieldToEventLoop(2);
   await during?.(running, clock);
   while (endMs === undefined && clock.now() - startTimeMs < LONGEST_MS) await clock.advance(1000);
-  return { result: await running.done, events, clock, tookMs: (endMs ?? clock.now()) - startTimeMs };
+  return { result: await running.done, events, clock, tookMs: (endMs ?? clock.now()) - startTimeMs, breaths };
 }
 
 /** The output of a run that must succeed. */
