@@ -6,6 +6,9 @@ import type { TableProperties, Throughput } from '../../template/resources/dynam
 import { validate } from './dynalite.ts';
 import type { Store } from './store.ts';
 
+/** Our store does its work before it calls back. */
+const ignore = (): void => undefined;
+
 /** The tables themselves: dynalite would create and delete them with timers of the machine's clock. */
 export class Tables {
   private readonly store: Store;
@@ -51,7 +54,10 @@ export class Tables {
       throw new AwsError('ResourceInUseException', `Table already exists: ${name}`);
     }
     const description = this.descriptionOf(name, data);
-    this.store.tableDb.put(name, description, () => undefined);
+    this.store.tableDb.put(name, description, ignore);
+    for (const { Key, Value } of (input['Tags'] ?? []) as { Key: string; Value: string }[]) {
+      this.store.getTagDb(name).put(Key, Value, ignore);
+    }
     return { TableDescription: { ...description, TableStatus: 'CREATING' } };
   }
 
@@ -59,7 +65,7 @@ export class Tables {
     const data = validate('DeleteTable', input, this.store);
     const name = data['TableName'] as string;
     const description = this.describe(name);
-    this.store.tableDb.del(name, () => undefined);
+    this.store.tableDb.del(name, ignore);
     this.store.dropTable(name);
     return { TableDescription: { ...description, TableStatus: 'DELETING' } };
   }
@@ -82,7 +88,7 @@ export class Tables {
       ProvisionedThroughput: throughputOf(onDemand ? {} : data),
       ...(data['BillingMode'] && { BillingModeSummary: { BillingMode: data['BillingMode'] } }),
     };
-    this.store.tableDb.put(name, updated, () => undefined);
+    this.store.tableDb.put(name, updated, ignore);
     return { TableDescription: { ...updated, TableStatus: 'UPDATING' } };
   }
 

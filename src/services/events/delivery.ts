@@ -47,6 +47,7 @@ export class Delivery {
         ruleName: job.rule.name,
         ingestionTime: isoSeconds(job.event.receivedMs),
       });
+      span.note({ input });
       await this.call(job.target, job.event, input, { caller: callerOf(job.rule, job.target), span });
       span.end();
     } catch (error) {

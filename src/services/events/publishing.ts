@@ -1,8 +1,9 @@
 import { AwsError } from '../../core/errors.ts';
-import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { type JsonObject, type JsonValue, utf8Length } from '../../core/json.ts';
 import type { Call, Operation, Permission, ServiceHost } from '../../core/operations.ts';
 import { testEventPattern } from '../../languages/event-pattern/index.ts';
 import { busArn, busNameOf } from '../../template/resources/events.ts';
+import { entryBytes } from './event.ts';
 import { acceptEntry, billedUnits, entriesOf } from './put-events.ts';
 import type { Registry } from './registry.ts';
 import type { Router } from './router.ts';
@@ -23,7 +24,7 @@ export function putEventsOperation(
     }));
 
   const putEntry = (entry: JsonObject, call: Call): JsonObject => {
-    host.meter.count('events.published', billedUnits(entry));
+    host.meter.count('events.published', billedUnits(entryBytes(entry)));
     const accepted = acceptEntry(entry, host.environment);
     if ('ErrorCode' in accepted) return { ...accepted };
     const bus = registry.buses.get(busNameOf(entry['EventBusName'] as string | undefined));
@@ -36,7 +37,7 @@ export function putEventsOperation(
     const event = forwarded.get(input);
     if (!event) return undefined;
     const [entry] = input['Entries'] as JsonObject[];
-    host.meter.count('events.published', 1);
+    host.meter.count('events.published', billedUnits(utf8Length(event.text)));
     router.publish(event, registry.bus(entry?.['EventBusName'] as string), call);
     return { FailedEntryCount: 0, Entries: [{ EventId: event.id }] };
   };

@@ -57,8 +57,9 @@ export function acceptEntry(entry: JsonObject, environment: Environment): BusEve
   return createEvent(valid, environment);
 }
 
-export function billedUnits(entry: JsonObject): number {
-  return Math.max(1, Math.ceil(entryBytes(entry) / BILLED_UNIT_BYTES));
+/** What an event of a size is billed as. */
+export function billedUnits(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / BILLED_UNIT_BYTES));
 }
 
 function invalidArgument(name: string, reason: string): EntryFailure {

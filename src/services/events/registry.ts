@@ -54,6 +54,7 @@ export class Registry {
     this.addBus('default');
   }
 
+  /** @throws AwsError ResourceAlreadyExistsException */
   addBus(name: string, policy?: JsonObject): Bus {
     if (this.buses.has(name)) {
       throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
@@ -70,6 +71,12 @@ export class Registry {
     return bus;
   }
 
+  ensureBus(nameOrArn: string | undefined): void {
+    const name = busNameOf(nameOrArn);
+    if (!this.buses.has(name)) this.addBus(name);
+  }
+
+  /** @throws AwsError ValidationException */
   deleteBus(nameOrArn: string): void {
     const name = busNameOf(nameOrArn);
     if (name === 'default') throw new AwsError('ValidationException', 'Cannot delete event bus default.');

@@ -34,6 +34,7 @@ export class Router {
       bus: bus.name,
       source: event.source,
       detailType: event.detailType,
+      event: event.text,
     });
     for (const listener of this.listeners) listener(event, bus.name);
     this.archive(event, bus);

@@ -16,19 +16,30 @@ import type { Registry, Rule, Target } from './registry.ts';
 import type { Archive } from './router.ts';
 import { checkSchedule } from './schedule.ts';
 
-/** Makes the buses and rules of the template. @throws LambdalessError that names the resource at fault */
+/**
+ * Makes the buses and rules of the template. A bus that the template names and does not make exists on AWS before
+ * the stack does, so it exists here.
+ * @throws LambdalessError that names the resource at fault
+ */
 export function registerTemplate(model: StackModel, registry: Registry, environment: Environment): void {
-  for (const { properties } of model.ofType('AWS::Events::EventBus')) {
-    if (properties.Name !== 'default') registry.addBus(properties.Name, properties.Policy);
+  for (const resource of model.ofType('AWS::Events::EventBus')) {
+    blaming(resource, () => registry.addBus(resource.properties.Name, resource.properties.Policy));
+  }
+  for (const { properties } of model.ofType('AWS::Events::EventBusPolicy')) {
+    registry.ensureBus(properties.EventBusName);
   }
   for (const resource of model.ofType('AWS::Events::Rule')) {
-    try {
-      registry.putRule(ruleOf(resource, environment));
-    } catch (error) {
-      throw new LambdalessError('TEMPLATE_INVALID', `Resource '${resource.logicalId}': ${messageOf(error)}`, {
-        cause: error,
-      });
-    }
+    registry.ensureBus(resource.properties.EventBusName);
+    blaming(resource, () => registry.putRule(ruleOf(resource, environment)));
+  }
+}
+
+function blaming({ logicalId }: Resource<unknown>, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const message = `Resource '${logicalId}': ${messageOf(error)}`;
+    throw new LambdalessError('TEMPLATE_INVALID', message, { cause: error });
   }
 }
 

@@ -77,7 +77,11 @@ describe('tables', () => {
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
       BillingMode: 'PAY_PER_REQUEST',
     };
-    await host.call('dynamodb:CreateTable', input);
+    await host.call('dynamodb:CreateTable', { ...input, Tags: [{ Key: 'stage', Value: 'dev' }] });
+    const ResourceArn = 'arn:aws:dynamodb:us-east-1:123456789012:table/Another';
+    expect(await host.call('dynamodb:ListTagsOfResource', { ResourceArn })).toEqual({
+      Tags: [{ Key: 'stage', Value: 'dev' }],
+    });
     expect((await failureOf(host.call('dynamodb:CreateTable', input)))['code']).toBe(
       'ResourceInUseException',
     );

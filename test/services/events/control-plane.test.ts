@@ -61,6 +61,41 @@ describe('buses', () => {
     });
   });
 
+  it('that the template names and does not make are there', async () => {
+    const host = harness();
+    const Properties = { Name: 'r', EventBusName: 'elsewhere', EventPattern: { source: ['a'] } };
+    host.serve(
+      createEvents(modelOf(host.environment, { Rule: { Type: 'AWS::Events::Rule', Properties } }), host),
+    );
+    expect(await call(host, 'ListRules', { EventBusName: 'elsewhere' })).toMatchObject({
+      Rules: [{ Name: 'r' }],
+    });
+  });
+
+  it.each([
+    ['two buses of one name', { Name: 'bus' }, {}, /^Resource 'Second': Event bus bus already exists\.$/],
+    [
+      'a schedule that is none',
+      {},
+      { ScheduleExpression: 'rate(1 minutes)' },
+      /^Resource 'Rule': Parameter ScheduleExpression/,
+    ],
+    [
+      'a schedule on a bus of its own',
+      {},
+      { ScheduleExpression: 'rate(1 minute)', EventBusName: 'bus' },
+      /^Resource 'Rule': .*only on the default event bus/,
+    ],
+  ])('%s fail the load, by name', (_what, second, rule, message) => {
+    const host = harness();
+    const resources = {
+      First: { Type: 'AWS::Events::EventBus', Properties: { Name: 'bus' } },
+      Second: { Type: 'AWS::Events::EventBus', Properties: { Name: 'other', ...second } },
+      Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: { source: ['a'] }, ...rule } },
+    };
+    expect(() => createEvents(modelOf(host.environment, resources), host)).toThrow(message);
+  });
+
   it('are listed page by page', async () => {
     const host = buses();
     const first = await call(host, 'ListEventBuses', { Limit: 1 });

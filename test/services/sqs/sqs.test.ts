@@ -172,6 +172,20 @@ describe('the queue', () => {
     expect(await host.call('sqs:ListQueues', { QueueNamePrefix: 'w' })).toEqual({ QueueUrls: [URL] });
   });
 
+  it('fails the load when its dead letters would go nowhere', () => {
+    const deadLetterTargetArn = 'arn:aws:sqs:us-east-1:123456789012:nowhere';
+    expect(() => queues({ RedrivePolicy: { deadLetterTargetArn, maxReceiveCount: 2 } })).toThrow(
+      /^Resource 'Work' property RedrivePolicy\.deadLetterTargetArn: no queue of this template/,
+    );
+  });
+
+  it('is metered by the request, and by 64 KB of a message', async () => {
+    const host = queues();
+    await send(host, 'x'.repeat(65_537));
+    await receive(host);
+    expect(host.metered).toEqual({ 'sqs.requests': 3 });
+  });
+
   it('is emptied', async () => {
     const host = queues();
     await send(host, 'x');
