@@ -37,8 +37,15 @@ export function compileTree(
 
 function compileNode(node: Node, compilation: Compilation): Evaluator {
   const { run } = compilation;
-  const evaluate = withSuffixes(node, compileCore(node, compilation), compilation);
+  const core = compileCore(node, compilation);
   const { keepArray } = node;
+  if (LEAVES.has(node.type) && !node.predicate && !node.group) {
+    return (input, frame) => {
+      run.touch();
+      return collapse(core(input, frame), keepArray);
+    };
+  }
+  const evaluate = withSuffixes(node, core, compilation);
   return (input, frame) => {
     run.enter();
     const result = evaluate(input, frame);
@@ -46,6 +53,17 @@ function compileNode(node: Node, compilation: Compilation): Evaluator {
     return collapse(result, keepArray);
   };
 }
+
+/** Types of nodes that evaluate no others. */
+const LEAVES: ReadonlySet<string> = new Set([
+  'name',
+  'string',
+  'number',
+  'value',
+  'variable',
+  'lambda',
+  'regex',
+]);
 
 /** Filters and grouping that belong to the node itself; those of a step belong to its path. */
 function withSuffixes(node: Node, core: Evaluator, compilation: Compilation): Evaluator {

@@ -1,6 +1,7 @@
 import type { Signature } from './ast.ts';
 import { type Fault, isFault } from './error.ts';
 import { Frame, type Scope } from './frame.ts';
+import { type Validator, validatorOf } from './signature.ts';
 
 export type Evaluator = (input: unknown, frame: Frame) => unknown;
 
@@ -18,8 +19,9 @@ export abstract class FunctionValue {
   /** Whether the library has a bare JavaScript function here, not an object: it is false, and can be called back. */
   readonly isBare: boolean = false;
   abstract readonly arity: number;
-  abstract readonly signature: Signature | undefined;
-  /** @param args as the signature left them */
+  /** Checks arguments against the signature, if the function has one, and completes them. */
+  abstract readonly validator: Validator | undefined;
+  /** @param args as the validator left them */
   abstract invoke(args: readonly unknown[], input: unknown): unknown;
 }
 Object.assign(FunctionValue.prototype, { _jsonata_function: true, _jsonata_lambda: true });
@@ -31,7 +33,7 @@ export function isFunction(value: unknown): value is FunctionValue {
 /** What all functions have in common that one lambda expression makes. */
 export interface LambdaCode {
   readonly arity: number;
-  readonly signature: Signature | undefined;
+  readonly validator: Validator | undefined;
   /** The slot of each parameter. */
   readonly slots: readonly number[];
   readonly scope: Scope;
@@ -55,8 +57,8 @@ export class Lambda extends FunctionValue {
     return this.code.arity;
   }
 
-  get signature(): Signature | undefined {
-    return this.code.signature;
+  get validator(): Validator | undefined {
+    return this.code.validator;
   }
 
   invoke(args: readonly unknown[]): unknown {
@@ -90,14 +92,14 @@ export type Implementation = (args: readonly unknown[], input: unknown) => unkno
 /** A function written in JavaScript. */
 export class Native extends FunctionValue {
   readonly arity: number;
-  readonly signature: Signature | undefined;
+  readonly validator: Validator | undefined;
   private readonly implementation: Implementation;
 
   constructor(arity: number, implementation: Implementation, signature?: Signature) {
     super();
     this.arity = arity;
     this.implementation = implementation;
-    this.signature = signature;
+    this.validator = signature && validatorOf(signature);
   }
 
   invoke(args: readonly unknown[], input: unknown): unknown {
@@ -109,7 +111,7 @@ export class Native extends FunctionValue {
 export class Handed extends FunctionValue {
   override readonly isBare: boolean = true;
   readonly arity: number;
-  readonly signature: undefined;
+  readonly validator: undefined;
   readonly target: FunctionValue;
 
   constructor(target: FunctionValue) {
@@ -147,8 +149,8 @@ export function apply(
 function applyOnce(procedure: unknown, args: readonly unknown[], input: unknown, site?: CallSite): unknown {
   try {
     if (!isFunction(procedure)) throw { code: 'T1006' } satisfies Fault;
-    const { signature } = procedure;
-    return procedure.invoke(signature ? signature.validate(args, input) : args, input);
+    const { validator } = procedure;
+    return procedure.invoke(validator ? validator(args, input) : args, input);
   } catch (thrown) {
     throw locate(thrown, site);
   }

@@ -56,6 +56,7 @@ export class Run {
     this.bindings = bindings;
     this.input = input;
     this.world = world;
+    this.focus = { environment: { timestamp: new Date(world.nowMs) } };
     this.limits = limits;
     this.depth = 0;
     this.steps = 0;
@@ -63,9 +64,7 @@ export class Run {
   }
 
   /** What the library's functions are called upon: $toMillis completes a time from it. */
-  get focus(): unknown {
-    return { environment: { timestamp: new Date(this.world.nowMs) } };
-  }
+  focus: unknown;
 
   /** Before each evaluation of a node. A fault ends the run, so only a normal end needs {@link leave}. */
   enter(): void {
@@ -80,7 +79,7 @@ export class Run {
   /** An evaluation of a node that evaluates nothing else. */
   touch(): void {
     if (this.depth >= this.limits.depth) throw new JsonataError(BOUND_CODE, STACK_OVERFLOW);
-    this.steps++;
+    if (++this.steps > this.limits.steps) throw new JsonataError(BOUND_CODE, TIMEOUT);
   }
 
   /**

@@ -10,17 +10,17 @@ import { type Marked, newSequence, setKey } from '../values.ts';
  * The functions that take a function: asynchronous in the library, so written anew, with its behaviour.
  */
 export const HIGHER_ORDER_FUNCTIONS: Readonly<Record<string, FunctionValue>> = {
-  map: new Native(2, ([items, callback]) => map(items as Items, callback), parseSignature('<af>')),
-  filter: new Native(2, ([items, callback]) => filter(items as Items, callback), parseSignature('<af>')),
-  single: new Native(2, ([items, callback]) => single(items as Items, callback), parseSignature('<af?>')),
+  map: new Native(2, (args) => map(args[0] as Items, args[1]), parseSignature('<af>')),
+  filter: new Native(2, (args) => filter(args[0] as Items, args[1]), parseSignature('<af>')),
+  single: new Native(2, (args) => single(args[0] as Items, args[1]), parseSignature('<af?>')),
   reduce: new Native(
     3,
-    ([items, callback, initial]) => reduce(items as Items, callback as FunctionValue, initial),
+    (args) => reduce(args[0] as Items, args[1] as FunctionValue, args[2]),
     parseSignature('<afj?:j>'),
   ),
-  sift: new Native(2, ([object, callback]) => sift(object, callback), parseSignature('<o-f?:o>')),
-  each: new Native(2, ([object, callback]) => each(object, callback), parseSignature('<o-f:a>')),
-  sort: new Native(2, ([items, comparator]) => sort(items as Items, comparator), parseSignature('<af?:a>')),
+  sift: new Native(2, (args) => sift(args[0], args[1]), parseSignature('<o-f?:o>')),
+  each: new Native(2, (args) => each(args[0], args[1]), parseSignature('<o-f:a>')),
+  sort: new Native(2, (args) => sort(args[0] as Items, args[1]), parseSignature('<af?:a>')),
 };
 
 type Items = Marked | undefined;

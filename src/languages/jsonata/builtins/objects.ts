@@ -8,10 +8,10 @@ import { newSequence, setKey } from '../values.ts';
  * prototype, and find `constructor` in every object.
  */
 export const OBJECT_FUNCTIONS: Readonly<Record<string, FunctionValue>> = {
-  lookup: new Native(2, ([input, key]) => lookup(input, key as string), parseSignature('<x-s:x>')),
-  keys: new Native(1, ([input]) => keys(input), parseSignature('<x-:a<s>>')),
-  merge: new Native(1, ([objects]) => merge(objects), parseSignature('<a<o>:o>')),
-  spread: new Native(1, ([input]) => spread(input), parseSignature('<x-:a<o>>')),
+  lookup: new Native(2, (args) => lookup(args[0], args[1] as string), parseSignature('<x-s:x>')),
+  keys: new Native(1, (args) => keys(args[0]), parseSignature('<x-:a<s>>')),
+  merge: new Native(1, (args) => merge(args[0]), parseSignature('<a<o>:o>')),
+  spread: new Native(1, (args) => spread(args[0]), parseSignature('<x-:a<o>>')),
 };
 
 function keys(input: unknown): unknown {

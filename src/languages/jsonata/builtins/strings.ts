@@ -9,20 +9,20 @@ import { newSequence } from '../values.ts';
  * so written anew, with its behaviour.
  */
 export const PATTERN_FUNCTIONS: Readonly<Record<string, FunctionValue>> = {
-  contains: new Native(2, ([text, pattern]) => contains(text, pattern), parseSignature('<s-(sf):b>')),
+  contains: new Native(2, (args) => contains(args[0], args[1]), parseSignature('<s-(sf):b>')),
   match: new Native(
     3,
-    ([text, pattern, limit]) => match(text, pattern, limit as Limit),
+    (args) => match(args[0], args[1], args[2] as Limit),
     parseSignature('<s-f<s:o>n?:a<o>>'),
   ),
   replace: new Native(
     4,
-    ([text, pattern, replacement, limit]) => replace(text, pattern, replacement, limit as Limit),
+    (args) => replace(args[0], args[1], args[2], args[3] as Limit),
     parseSignature('<s-(sf)(sf)n?:s>'),
   ),
   split: new Native(
     3,
-    ([text, separator, limit]) => split(text, separator, limit as Limit),
+    (args) => split(args[0], args[1], args[2] as Limit),
     parseSignature('<s-(sf)n?:a<s>>'),
   ),
 };

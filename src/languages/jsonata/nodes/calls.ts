@@ -16,6 +16,7 @@ import {
   TailCall,
 } from '../functions.ts';
 import { parse } from '../library.ts';
+import { validatorOf } from '../signature.ts';
 
 /** What the library calls the function in its messages: the last thing written before the parenthesis. */
 function nameOf(procedure: Node): unknown {
@@ -75,7 +76,7 @@ export function compileLambda(node: LambdaNode, compilation: Compilation): Evalu
   const scope = new Scope(compilation.scope, parameters);
   const code: LambdaCode = {
     arity: parameters.length,
-    signature: node.signature,
+    validator: node.signature && validatorOf(node.signature),
     slots: parameters.map((name) => scope.slotOf(name)),
     scope,
     body: compilation.within(scope).compile(node.body),

@@ -2,6 +2,7 @@ import type { Node, PathNode } from '../ast.ts';
 import type { Compilation } from '../context.ts';
 import type { Frame } from '../frame.ts';
 import type { Evaluator } from '../functions.ts';
+import type { Run } from '../run.ts';
 import {
   isSequence,
   isTupleStream,
@@ -35,6 +36,7 @@ export function compilePath(node: PathNode, compilation: Compilation): Evaluator
   const group = node.group && compileGroup(node.group, compilation);
   const isAbsolute = node.steps[0]?.type === 'variable';
   const { run } = compilation;
+  if (isPlain(node)) return plainPath(steps, isAbsolute, run);
   return (input, frame) => {
     const start: Marked = Array.isArray(input) && !isAbsolute ? input : sequenceOf(input);
     const { values, tuples } = walk(steps, start, frame);
@@ -43,6 +45,39 @@ export function compilePath(node: PathNode, compilation: Compilation): Evaluator
     if (node.keepSingletonArray) result = keepSingleton(result);
     return group ? group(tuples ?? result, frame) : run.built(result);
   };
+}
+
+/** Whether a path only goes from values to values: nearly all do. */
+function isPlain(node: PathNode): boolean {
+  if (node.group || node.keepSingletonArray || node.keepArray || node.tuple) return false;
+  return node.steps.every(
+    (step) => step.type !== 'sort' && !step.tuple && !('consarray' in step && step.consarray),
+  );
+}
+
+/** As {@link walk}; but as long as there is but one value, no sequence is made around it. */
+function plainPath(steps: readonly Step[], isAbsolute: boolean, run: Run): Evaluator {
+  const last = steps.length - 1;
+  return (input, frame) => {
+    let value = input;
+    for (let i = 0; i <= last; i++) {
+      const step = steps[i] as Step;
+      value =
+        Array.isArray(value) && (i > 0 || !isAbsolute)
+          ? run.built(valueStep(step, value, frame, i === last))
+          : singleStep(step, value, frame, i === last);
+      if (i < last && (value === undefined || (Array.isArray(value) && value.length === 0))) return undefined;
+    }
+    return value;
+  };
+}
+
+/** @returns an array for several values, any other value for itself */
+function singleStep(step: Step, value: unknown, frame: Frame, isLast: boolean): unknown {
+  const result = resultOf(step, value, frame);
+  if (!Array.isArray(result)) return result;
+  if (isLast) return isSequence(result) && result.length === 1 ? result[0] : result;
+  return (result as Marked).cons ? sequenceOf(result) : result;
 }
 
 function compileStep(node: Node, compilation: Compilation): Step {
