@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PAGE_MAX_ROWS } from '../../src/cdk/limits.ts';
 import type { Matching } from '../../src/cdk/props.ts';
 import { sleep } from '../../src/core/clock.ts';
 import { type JsonObject, parseJson, stringifyJson } from '../../src/core/json.ts';
@@ -30,6 +31,17 @@ describe.each<Matching>(['jsonata', 'testEventPattern'])('Deliver, matching by %
     const { result } = await world.run();
     expect(result.status).toBe('SUCCEEDED');
     expect(Object.values(world.received).map((messages) => messages.length)).toEqual(Array(count).fill(1));
+  });
+
+  it('fits a page of the longest patterns, and an event of 200 KiB, into what a state may hold', async () => {
+    const longest = `{"source":["s","${'€'.repeat(2048 - 19)}"]}`;
+    expect(longest).toHaveLength(2048);
+    const world = new World(matching, await storedMany(matching, 2 * PAGE_MAX_ROWS, longest), {
+      'c0001=': fails('ApiGateway.500'),
+    });
+    const { result } = await world.run(sized(200 * 1024), {}, PAGE_MAX_ROWS);
+    expect(Object.keys(world.received)).toHaveLength(2 * PAGE_MAX_ROWS - 1);
+    expect(result).toMatchObject({ error: 'Lambdaless.Undelivered' });
   });
 
   it('delivers numbers that no double can hold', async () => {
@@ -172,6 +184,16 @@ function sized(bytes: number): string {
 }
 
 describe('Deliver, matching by jsonata', () => {
+  it('reaches each of 10,000 connections once, in time', { timeout: 60_000 }, async () => {
+    const world = new World('jsonata', await storedMany('jsonata', 10_000));
+    const { result, transitions } = await world.run(EVENT, {}, PAGE_MAX_ROWS);
+    expect(result.status).toBe('SUCCEEDED');
+    expect(Object.keys(world.received)).toHaveLength(10_000);
+    expect(Object.values(world.received).every((messages) => messages.length === 1)).toBe(true);
+    // One for each message; for each of 313 pages a query, a map, a tally and two choices; and the end.
+    expect(transitions).toBe(10_000 + 313 * 5 + 1);
+  });
+
   it('calls nobody to find out who wants an event', async () => {
     const rows = await storedMany('jsonata', 5, '{"detail":{"text":[{"prefix":"ü"}],"none":[null]}}');
     const world = new World('jsonata', rows);

@@ -5,8 +5,6 @@ import { type JsonObject, stringifyJson } from '../../src/core/json.ts';
 import { EventPatternError, testEventPattern } from '../../src/languages/event-pattern/index.ts';
 import { fails, type Run, runMachine, type Tasks } from './run-machine.ts';
 
-export const PAGE_SIZE = 3;
-
 export const subscribeDefinition = (matching: Matching): string =>
   stateMachineDefinition(
     'subscribe',
@@ -14,13 +12,13 @@ export const subscribeDefinition = (matching: Matching): string =>
     subscribeExpressions(matching),
   );
 
-export const deliverDefinition = (matching: Matching): string =>
+export const deliverDefinition = (matching: Matching, pageSize: number): string =>
   stateMachineDefinition(
     'deliver',
     {
       Partition: 'aws',
       TableName: 'Connections',
-      PageSize: PAGE_SIZE,
+      PageSize: pageSize,
       MessageMaxBytes: 131_072,
       MaxAttempts: 4,
       DeferredMax: 200,
@@ -87,8 +85,8 @@ export class World {
     this.faults = faults;
   }
 
-  run(event: string = EVENT, tasks: Tasks = {}): Promise<Run> {
-    return runMachine(deliverDefinition(this.matching), event, { ...this.tasks, ...tasks });
+  run(event: string = EVENT, tasks: Tasks = {}, pageSize: number = 3): Promise<Run> {
+    return runMachine(deliverDefinition(this.matching, pageSize), event, { ...this.tasks, ...tasks });
   }
 
   private readonly tasks: Tasks = {
@@ -128,7 +126,7 @@ export class World {
     const end = page.at(-1);
     return {
       Count: page.length,
-      Items: page,
+      Items: page.map((row) => projected(row, input)),
       ScannedCount: page.length,
       ...(end &&
         rows.length > page.length && {
@@ -136,4 +134,11 @@ export class World {
         }),
     };
   }
+}
+
+/** The attributes that a query asks for. */
+function projected(row: Row, input: JsonObject): JsonObject {
+  const names = input['ExpressionAttributeNames'] as Record<string, string>;
+  const wanted = (input['ProjectionExpression'] as string).split(', ').map((name) => names[name]);
+  return Object.fromEntries(Object.entries(row).filter(([name]) => wanted.includes(name)));
 }
