@@ -1,7 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../core/json.ts';
-import { type AwsWireOptions, type Exchange, MAX_REQUEST_BYTES, perform } from './aws-request.ts';
+import {
+  type AwsWireOptions,
+  type Exchange,
+  internalFailure,
+  MAX_REQUEST_BYTES,
+  perform,
+} from './aws-request.ts';
 import { type JsonService, type JsonTarget, jsonTargetOf } from './aws-services.ts';
 import { crc32 } from './crc32.ts';
 import { BodyTooLarge, type HttpRoute, readBody } from './http-server.ts';
@@ -37,8 +43,9 @@ async function serve(
     if (!target) throw unknownOperation(header);
     send(200, await answer(options, target, { request, response, url, body }));
   } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    send(error.statusCode, errorBody(error, target?.service), error);
+    const shown = error instanceof AwsError ? error : internalFailure();
+    send(shown.statusCode, errorBody(shown, target?.service), shown);
+    if (shown !== error) throw error;
   }
 }
 

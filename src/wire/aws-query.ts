@@ -2,7 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { type QueryService, queryServiceOf } from './aws-query-services.ts';
-import { type AwsWireOptions, type Exchange, MAX_REQUEST_BYTES, perform } from './aws-request.ts';
+import {
+  type AwsWireOptions,
+  type Exchange,
+  internalFailure,
+  MAX_REQUEST_BYTES,
+  perform,
+} from './aws-request.ts';
 import { BodyTooLarge, type HttpRoute, readBody } from './http-server.ts';
 import { element, escapeXml, xmlMembers } from './xml.ts';
 
@@ -44,9 +50,9 @@ async function serve(
     const output = await answer(options, service, form, { request, response, url, body });
     send(200, responseXml(service as QueryService, form.get('Action') ?? '', output, requestId));
   } catch (error) {
-    const shown = error instanceof BodyTooLarge ? tooLarge(error) : error;
-    if (!(shown instanceof AwsError)) throw error;
+    const shown = shownError(error);
     send(shown.statusCode, errorXml(shown, service, requestId));
+    if (!(error instanceof AwsError || error instanceof BodyTooLarge)) throw error;
   }
 }
 
@@ -98,6 +104,7 @@ function codeOf({ code }: AwsError, service: QueryService | undefined): string {
   return service?.errorCodes?.[code] ?? COMMON_ERROR_CODES[code] ?? code;
 }
 
-function tooLarge(error: BodyTooLarge): AwsError {
-  return new AwsError('RequestEntityTooLarge', error.message, 413);
+function shownError(error: unknown): AwsError {
+  if (error instanceof BodyTooLarge) return new AwsError('RequestEntityTooLarge', error.message, 413);
+  return error instanceof AwsError ? error : internalFailure();
 }

@@ -34,6 +34,11 @@ export function abortWithClient(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
+/** What a client is told of a defect of ours. */
+export function internalFailure(): AwsError {
+  return new AwsError('InternalFailure', 'The request failed here for a reason that is not its own.', 500);
+}
+
 /** One request and its answer-to-be. */
 export interface Exchange {
   readonly request: IncomingMessage;

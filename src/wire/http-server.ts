@@ -13,6 +13,7 @@ import { isTrustedHost, isTrustedOrigin, LOOPBACK_ONLY, type TrustedHosts } from
 /** One protocol or page behind the port. Routes are asked in order; the first that accepts a request has it. */
 export interface HttpRoute {
   accepts(request: IncomingMessage, url: URL): boolean;
+  /** May throw what nobody foresaw, also after it has answered: it is told of, and answered if need be. */
   handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>;
 }
 
@@ -138,8 +139,8 @@ async function respond(
     await selected.route.handle(request, response, selected.url);
   } catch (error) {
     options.onFailure?.(error);
-    if (response.headersSent) response.destroy();
-    else sendText(response, 500, `Internal failure: ${messageOf(error)}`);
+    if (!response.headersSent) sendText(response, 500, `Internal failure: ${messageOf(error)}`);
+    else if (!response.writableEnded) response.destroy();
   }
 }
 

@@ -106,7 +106,9 @@ describe('an error', () => {
   });
 
   it('of ours is answered with 500, and told of', async () => {
-    expect((await server.post('AWSEvents.Break', '{}')).status).toBe(500);
+    const response = await server.post('AWSEvents.Break', '{}');
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ __type: 'InternalFailure' });
     expect(server.failures.splice(0)).toEqual([new TypeError('a defect')]);
   });
 });
