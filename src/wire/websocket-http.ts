@@ -110,14 +110,16 @@ async function callerOf(
   }
 }
 
-/** Header names are in lower case already; repeated ones are joined. */
-export function headersOf({ headers }: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(',') : String(value),
-    ]),
-  );
+/** Names as the client wrote them, which templates see; values of repeated ones are joined. */
+export function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
+  const headers = new Map<string, { readonly name: string; value: string }>();
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const [name, value] = [rawHeaders[at] as string, rawHeaders[at + 1] as string];
+    const former = headers.get(name.toLowerCase());
+    if (former) former.value += `,${value}`;
+    else headers.set(name.toLowerCase(), { name, value });
+  }
+  return Object.fromEntries([...headers.values()].map(({ name, value }) => [name, value]));
 }
 
 function problem(statusCode: number, errorType: string, message: string): ExecuteApiResponse {

@@ -8,7 +8,7 @@ export interface WebSocketEndpoint {
 }
 
 export interface ConnectRequest {
-  /** Names in lower case. */
+  /** Names as the client wrote them. */
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly sourceIp: string;

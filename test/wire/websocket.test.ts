@@ -46,7 +46,7 @@ describe('the handshake', () => {
       sourceIp: '127.0.0.1',
       caller: { kind: 'account' },
     });
-    expect(connects[0]?.headers).toMatchObject({ 'x-extra': 'e', upgrade: 'websocket' });
+    expect(connects[0]?.headers).toMatchObject({ 'X-Extra': 'e', Upgrade: 'websocket' });
     client.terminate();
   });
 

@@ -4,6 +4,7 @@ import type { Caller, OperationName } from '../../core/operations.ts';
 import type { Resource } from '../../template/model.ts';
 import { type AwsService, type AwsTarget, parseTarget, targetOperation } from './aws-target.ts';
 import { type Exchange, type IntegrationAnswer, IntegrationFailure } from './exchange.ts';
+import { headerOf } from './headers.ts';
 import { refuse } from './load-error.ts';
 import type { LoadScope } from './load-scope.ts';
 import { jsonOf } from './payload.ts';
@@ -119,8 +120,7 @@ function prepare(request: AwsRequest, target: AwsTarget, scope: LoadScope): Prep
 
 /** What a template may have put into `X-Amz-Target`. */
 function headerTarget({ headers }: AwsRequest, service: AwsService): OperationName | undefined {
-  const name = Object.keys(headers).find((key) => key.toLowerCase() === 'x-amz-target');
-  const header = name === undefined ? undefined : headers[name];
+  const header = headerOf(headers, 'x-amz-target');
   if (header === undefined) return undefined;
   const operation = targetOperation(service, header);
   if (operation === undefined) {

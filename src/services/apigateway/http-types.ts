@@ -8,7 +8,7 @@ export interface HttpRequest {
   readonly method: string;
   /** Behind the stage, percent-encoded: "/" or "/@connections/…". */
   readonly path: string;
-  /** Names in lower case. */
+  /** Names as the client wrote them. */
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: string;

@@ -2,6 +2,7 @@ import { pathFor } from '../../languages/vtl/index.ts';
 import type { Resource } from '../../template/model.ts';
 import type { AwsRequest } from './aws-integration.ts';
 import type { Exchange } from './exchange.ts';
+import { headerOf } from './headers.ts';
 import { refuse } from './load-error.ts';
 import { requestOverrides } from './overrides.ts';
 import { jsonOf, memberAt, parameterText } from './payload.ts';
@@ -77,12 +78,8 @@ function requestSource(source: string): Source | undefined {
   const [, place, name] = REQUEST.exec(source) ?? [];
   if (place === undefined || name === undefined) return undefined;
   const kind = place.endsWith('header') ? 'header' : place.endsWith('querystring') ? 'querystring' : 'path';
-  return ({ params }) => {
-    const key = Object.keys(params[kind]).find((each) =>
-      kind === 'header' ? each.toLowerCase() === name.toLowerCase() : each === name,
-    );
-    return key === undefined ? undefined : params[kind][key];
-  };
+  if (kind === 'header') return ({ params }) => headerOf(params.header, name);
+  return ({ params }) => (Object.hasOwn(params[kind], name) ? params[kind][name] : undefined);
 }
 
 function bodySource(path: string): Source {

@@ -3,6 +3,7 @@ import type { ServiceHost } from '../../core/operations.ts';
 import type { Span } from '../../core/trace.ts';
 import { AUTHORIZE, executeApiArn } from './authorize.ts';
 import { IntegrationFailure } from './exchange.ts';
+import { headerOf } from './headers.ts';
 import { gatewayResponse, type HttpRequest, type HttpResponse, MISSING_TOKEN } from './http-types.ts';
 import { restContext } from './rest-context.ts';
 import type { RestApiModel, RestMethod, RestStage } from './rest-model.ts';
@@ -88,7 +89,7 @@ export class RestApi {
         httpMethod: request.method,
         path: request.path,
         sourceIp: request.sourceIp,
-        userAgent: request.headers['user-agent'] ?? '',
+        userAgent: headerOf(request.headers, 'user-agent') ?? '',
         signedBy: method.requiresIam ? request.caller : undefined,
       },
       environment,

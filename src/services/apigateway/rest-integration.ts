@@ -7,6 +7,7 @@ import {
   compileAwsIntegration,
 } from './aws-integration.ts';
 import type { Exchange } from './exchange.ts';
+import { headerOf } from './headers.ts';
 import type { HttpResponse } from './http-types.ts';
 import { INTEGRATION_TIMEOUT_MS } from './limits.ts';
 import type { LoadScope } from './load-scope.ts';
@@ -82,7 +83,7 @@ function compileRequest(
   );
   const behavior = integration.PassthroughBehavior ?? 'WHEN_NO_MATCH';
   return (exchange) => {
-    const type = mediaType(exchange.params.header['content-type']);
+    const type = mediaType(headerOf(exchange.params.header, 'content-type'));
     const template = templates.get(type) ?? templates.get('$default');
     const body = template
       ? renderTemplate(template, `${method.logicalId}.RequestTemplates`, exchange, exchange.body)

@@ -102,7 +102,7 @@ function stagesOf(model: StackModel, apiId: string): ReadonlyMap<string, RestSta
     stages.set(properties.StageName, { name: properties.StageName, deploymentId: ref, variables: {} });
   }
   for (const { properties } of model.ofType('AWS::ApiGateway::Stage')) {
-    const { RestApiId, StageName, DeploymentId = '', Variables = {} } = properties;
+    const { RestApiId, StageName, DeploymentId, Variables = {} } = properties;
     if (RestApiId !== apiId) continue;
     stages.set(StageName, { name: StageName, deploymentId: DeploymentId, variables: Variables });
   }

@@ -6,6 +6,7 @@ import type {
   RestMethodProperties,
 } from '../../template/resources/apigateway.ts';
 import { type Exchange, type IntegrationAnswer, IntegrationFailure } from './exchange.ts';
+import { headerOf } from './headers.ts';
 import type { HttpResponse } from './http-types.ts';
 import { refuse } from './load-error.ts';
 import { headerOverrides, statusOverride } from './overrides.ts';
@@ -77,7 +78,7 @@ function compileResponse(
   const parameters = compileResponseParameters(method, `${property}.ResponseParameters`, response);
   const statusCode = Number(response.StatusCode);
   return (answer, exchange) => {
-    const [contentType, template] = chosenTemplate(templates, exchange.params.header['accept']);
+    const [contentType, template] = chosenTemplate(templates, headerOf(exchange.params.header, 'accept'));
     const body = template
       ? renderTemplate(template, `${method.logicalId}.ResponseTemplates`, exchange, answer.body)
       : answer.body;

@@ -5,6 +5,7 @@ import type { Span } from '../../core/trace.ts';
 import { NO_PARAMS, type TemplateParams } from '../../languages/vtl/index.ts';
 import { AUTHORIZE } from './authorize.ts';
 import { type Exchange, IntegrationFailure } from './exchange.ts';
+import { headerOf } from './headers.ts';
 import { extendedId } from './identifiers.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { statusOverride } from './overrides.ts';
@@ -54,7 +55,7 @@ export class WebSocketApi implements WebSocketEndpoint {
     const { clock, random } = this.host.environment;
     const candidate: Candidate = {
       connectionId: extendedId(random),
-      identity: { sourceIp: request.sourceIp, userAgent: request.headers['user-agent'] ?? '' },
+      identity: { sourceIp: request.sourceIp, userAgent: headerOf(request.headers, 'user-agent') ?? '' },
       connectedAtMs: clock.now(),
       headers: request.headers,
     };
@@ -80,35 +81,38 @@ export class WebSocketApi implements WebSocketEndpoint {
   private async refusalOf(candidate: Candidate, request: ConnectRequest): Promise<Refusal | undefined> {
     const route = this.stage.routes.get('$connect');
     if (!route) return undefined;
+    const denied = await this.denial(candidate, request, route);
+    if (denied) return denied;
     const context = this.contextOf(candidate, route.key, 'CONNECT');
-    if (!this.throttle(route.key)) return refusal(429, context);
-    if (route.requiresIam) {
-      const denied = await this.denial(request, context);
-      if (denied) return denied;
-    }
     const params = { ...NO_PARAMS, querystring: request.query, header: request.headers };
     const answer = await this.runRoute(route, { body: '', params, context }, request.span);
     const statusCode = answer?.statusCode ?? 500;
     return statusCode < 300 ? undefined : refusal(statusCode, context);
   }
 
-  /** An unsigned request, or one whose signer may not connect, is forbidden. */
-  private async denial({ caller, span }: ConnectRequest, context: JsonObject): Promise<Refusal | undefined> {
-    if (!caller) {
+  /** What stops a client before the integration is asked. */
+  private async denial(
+    candidate: Candidate,
+    { caller, span }: ConnectRequest,
+    { key, requiresIam }: WebSocketRoute,
+  ): Promise<Refusal | undefined> {
+    const context = this.contextOf(candidate, key, 'CONNECT');
+    if (!this.throttle(key)) return refusal(429, context);
+    if (!requiresIam) return undefined;
+    if (!caller)
       return refusal(403, context, 'Missing Authentication Token', 'MissingAuthenticationTokenException');
-    }
     const { apiId, stageName } = this.stage;
     try {
       await this.host.operations.call(
         AUTHORIZE,
-        { resource: `${apiId}/${stageName}/$connect` },
+        { resource: `${apiId}/${stageName}/${key}` },
         { caller, span },
       );
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       return refusal(403, context, error.message, 'AccessDeniedException');
     }
-    Object.assign(context['identity'] as JsonObject, iamIdentity(caller, this.host.environment));
+    Object.assign(candidate.identity, iamIdentity(caller, this.host.environment));
     return undefined;
   }
 

@@ -1,12 +1,13 @@
 import type { Clock, Timer } from '../../core/clock.ts';
-import { utf8Length } from '../../core/json.ts';
+import { type JsonObject, utf8Length } from '../../core/json.ts';
 import type { Meter } from '../../core/meter.ts';
 import { IDLE_TIMEOUT_MS, MAX_CONNECTION_MS, MESSAGE_UNIT_BYTES } from './limits.ts';
 import type { Transport } from './websocket-types.ts';
 
-export interface ClientIdentity {
-  readonly sourceIp: string;
-  readonly userAgent: string;
+/** `$context.identity`: with AWS_IAM, also who signed. */
+export interface ClientIdentity extends JsonObject {
+  sourceIp: string;
+  userAgent: string;
 }
 
 const GOING_AWAY = 1001;

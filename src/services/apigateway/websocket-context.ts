@@ -36,7 +36,7 @@ export function webSocketContext(input: WebSocketContextInput, environment: Envi
     requestTime: requestTime(nowMs),
     requestTimeEpoch: nowMs,
     routeKey,
-    identity: { sourceIp: identity.sourceIp, userAgent: identity.userAgent },
+    identity: { ...identity },
     authorizer: {},
     requestOverride: { header: {}, path: {}, querystring: {} },
     responseOverride: { header: {} },

@@ -132,6 +132,7 @@ function selection(resource: Resource<unknown>, text: string | undefined): Selec
 
 type MapAnswer = (answer: IntegrationAnswer, exchange: Exchange) => MappedAnswer;
 
+/** Without an integration response for it, an answer goes no further; a service's error is a failure then. */
 function compileResponses(responses: readonly Resource<WebSocketIntegrationResponseProperties>[]): MapAnswer {
   const compiled = responses.map((response) => ({
     matches: responseKey(response),
@@ -142,7 +143,7 @@ function compileResponses(responses: readonly Resource<WebSocketIntegrationRespo
       compiled.find(({ matches }) => matches !== 'default' && matches.test(String(answer.statusCode))) ??
       compiled.find(({ matches }) => matches === 'default');
     if (response) return response.map(answer, exchange);
-    if (answer.statusCode < 400) return answer;
+    if (answer.statusCode < 400) return { statusCode: answer.statusCode, body: '' };
     throw new IntegrationFailure(`The integration answered ${answer.statusCode}: ${answer.body}`);
   };
 }

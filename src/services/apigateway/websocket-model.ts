@@ -13,7 +13,6 @@ import { compileWebSocketIntegration, type WebSocketIntegration } from './websoc
 export interface WebSocketStage {
   readonly apiId: string;
   readonly stageName: string;
-  readonly deploymentId: string | undefined;
   readonly stageVariables: Readonly<Record<string, string>>;
   readonly selectRoute: SelectionExpression;
   readonly routes: ReadonlyMap<string, WebSocketRoute>;
@@ -42,10 +41,17 @@ export function webSocketStages(model: StackModel, scope: LoadScope): readonly W
         `there is no API "${properties.ApiId}" in the template`,
         'TEMPLATE_INVALID',
       );
+    if (!properties.AutoDeploy && properties.DeploymentId === undefined) {
+      refuse(
+        stage,
+        'DeploymentId',
+        'is missing, and AutoDeploy is not set: AWS would serve no route',
+        'TEMPLATE_INVALID',
+      );
+    }
     return {
       apiId: api.ref,
       stageName: properties.StageName,
-      deploymentId: properties.DeploymentId,
       stageVariables: properties.StageVariables ?? {},
       selectRoute: routeSelection(api),
       routes: routesByApi.get(api.ref) ?? new Map(),

@@ -10,7 +10,7 @@ export interface Transport {
 
 /** A client that wants to connect. */
 export interface ConnectRequest {
-  /** Names in lower case. */
+  /** Names as the client wrote them. */
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly sourceIp: string;

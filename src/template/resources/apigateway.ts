@@ -13,7 +13,6 @@ type Strings = Readonly<Record<string, string>>;
 
 export interface RestApiProperties {
   readonly Name?: Optional<string>;
-  readonly DisableExecuteApiEndpoint?: Optional<boolean>;
 }
 
 export interface RestResourceProperties {
@@ -64,7 +63,7 @@ export interface RestDeploymentProperties {
 export interface RestStageProperties {
   readonly RestApiId: string;
   readonly StageName: string;
-  readonly DeploymentId?: Optional<string>;
+  readonly DeploymentId: string;
   readonly Variables?: Optional<Strings>;
 }
 
@@ -88,7 +87,7 @@ const contentHandling = v.optional(v.literal('CONVERT_TO_TEXT'));
 
 const restApi = v.strictObject({
   Name: v.optional(v.string()),
-  DisableExecuteApiEndpoint: v.optional(cfnBoolean),
+  DisableExecuteApiEndpoint: v.optional(v.pipe(cfnBoolean, v.literal(false))),
   ApiKeySourceType: withoutEffect('methods that need an API key are not executed'),
   BinaryMediaTypes: v.optional(
     v.pipe(v.array(v.string()), v.maxLength(0, 'Binary media types are not executed.')),
@@ -163,7 +162,7 @@ const deployment = v.strictObject({
 const stage = v.strictObject({
   RestApiId: v.string(),
   StageName: v.string(),
-  DeploymentId: v.optional(v.string()),
+  DeploymentId: v.string(),
   Variables: v.optional(strings),
   AccessLogSetting: LOGS,
   CacheClusterEnabled: CACHE,

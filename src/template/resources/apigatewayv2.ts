@@ -14,8 +14,6 @@ export interface WebSocketApiProperties {
   readonly Name: string;
   readonly ProtocolType: 'WEBSOCKET';
   readonly RouteSelectionExpression: string;
-  readonly ApiKeySelectionExpression?: Optional<string>;
-  readonly DisableExecuteApiEndpoint?: Optional<boolean>;
 }
 
 export interface WebSocketRouteProperties {
@@ -97,8 +95,8 @@ const api = v.strictObject({
   Name: v.string(),
   ProtocolType: v.literal('WEBSOCKET'),
   RouteSelectionExpression: v.string(),
-  ApiKeySelectionExpression: v.optional(v.string()),
-  DisableExecuteApiEndpoint: v.optional(cfnBoolean),
+  ApiKeySelectionExpression: withoutEffect('routes that need an API key are not executed'),
+  DisableExecuteApiEndpoint: v.optional(v.pipe(cfnBoolean, v.literal(false))),
   Description: DESCRIPTION,
   DisableSchemaValidation: withoutEffect('routes with a model are not executed, so there is no schema'),
   IpAddressType: withoutEffect('it says how AWS is reached'),

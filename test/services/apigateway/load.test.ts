@@ -116,6 +116,11 @@ describe('a WebSocket API is refused at load', () => {
       'TEMPLATE_INVALID Resource \'Api\' property RouteSelectionExpression: the selection expression knows no variable "$request.header.x"',
     ],
     [
+      'with a stage that is never deployed',
+      webSocketTemplate([], { stage: { AutoDeploy: false } }),
+      "TEMPLATE_INVALID Resource 'Stage' property DeploymentId: is missing, and AutoDeploy is not set: AWS would serve no route",
+    ],
+    [
       'with a stage of no API',
       webSocketTemplate([], { stage: { ApiId: 'nope' } }),
       'TEMPLATE_INVALID Resource \'Stage\' property ApiId: there is no API "nope" in the template',

@@ -171,10 +171,16 @@ describe('an AWS integration', () => {
     expect(received).toEqual(['{"n":1}']);
   });
 
-  it('without a response template hands the answer on', async () => {
-    const { received, send } = await client(on(get(undefined), ok));
+  it('with an integration response without template hands the answer on', async () => {
+    const { received, send } = await client(on(get({ $default: null }), ok));
     await send('x');
     expect(received).toEqual(['{"Item":{"n":{"N":"1"}}}']);
+  });
+
+  it('is silent without an integration response', async () => {
+    const { received, send } = await client(on(get(undefined), ok));
+    await send('x');
+    expect(received).toEqual([]);
   });
 
   it('is silent without a route response', async () => {
@@ -482,6 +488,19 @@ describe('$connect', () => {
   });
 
   describe('with AWS_IAM', () => {
+    it('lets later messages know who signed', async () => {
+      const scene = on(
+        [
+          route({ authorization: 'AWS_IAM', integration: mock() }),
+          { key: '$default', integration: aws('dynamodb:GetItem', '{"arn":"$context.identity.userArn"}') },
+        ],
+        { 'dynamodb:GetItem': () => ({}) },
+      );
+      const { send } = await client(scene);
+      await send('x');
+      expect(scene.calls.at(-1)?.input).toEqual({ arn: 'arn:aws:iam::123456789012:root' });
+    });
+
     const iam = (): Harness => on([route({ authorization: 'AWS_IAM', integration: mock() })]);
     const role = (name: string): Caller => ({
       kind: 'role',

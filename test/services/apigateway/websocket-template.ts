@@ -4,8 +4,8 @@ export interface RouteSpec {
   readonly key: string;
   readonly authorization?: string;
   readonly integration?: JsonObject;
-  /** IntegrationResponseKey to its response template. */
-  readonly responses?: Readonly<Record<string, string>>;
+  /** IntegrationResponseKey to its response template; null for none. */
+  readonly responses?: Readonly<Record<string, string | null>>;
   readonly twoWay?: boolean;
 }
 
@@ -68,8 +68,10 @@ function resourcesOf(route: RouteSpec, at: number): JsonObject {
         ApiId,
         IntegrationId: { Ref: `R${at}Integration` },
         IntegrationResponseKey: key,
-        ResponseTemplates: { $default: template },
-        TemplateSelectionExpression: '\\$default',
+        ...(template !== null && {
+          ResponseTemplates: { $default: template },
+          TemplateSelectionExpression: '\\$default',
+        }),
       },
     },
   ]);
