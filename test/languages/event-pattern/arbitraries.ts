@@ -154,8 +154,9 @@ function list(...items: Tree[]): Tree {
 
 const COMPARABLE = /^-?\d{1,15}(\.\d{1,2})?(e\d)?$/;
 const WILDCARDS = ['*', 'a*', '*b', 'a*a', '*b*', '\\\\*', '\\*', 'a\\**', '10.*', 'ab', ''];
-const RANGES = ['10.0.0.0/24', '10.0.0.0/8', '0.0.0.0/1', '10.0.1.7/31', '2001:db8::/32', '::/1'];
-const WILD_RANGES = [...RANGES, '16.0.0.0/8', '0.0.0.0/0', '::/0', '::ffff:a00:0/24'];
+const RANGES = ['10.0.0.0/24', '10.0.0.0/7', '10.0.1.7/31', '2001:db8::/32', '2001::/16'];
+/** Some of these hold numbers, too (EP-88). */
+const WILD_RANGES = [...RANGES, '0.0.0.0/1', '16.0.0.0/8', '0.0.0.0/0', '::/0', '::/1', '::ffff:a00:0/24'];
 
 /** One element of a leaf array of a pattern. */
 function matcher(domain: Domain): fc.Arbitrary<Tree> {
