@@ -14,7 +14,7 @@ describe.each<Matching>(['jsonata', 'testEventPattern'])('Deliver, matching by %
 
   it('succeeds after three states when nobody listens', async () => {
     const { result, calls, transitions } = await new World(matching, []).run();
-    expect(result).toEqual({ status: 'SUCCEEDED', output: {} });
+    expect(result.status).toBe('SUCCEEDED');
     expect(calls.map(({ resource }) => resource)).toEqual(['dynamodb:query']);
     expect(transitions).toBe(3);
   });
