@@ -12,7 +12,7 @@ export function childFrame(
 ): Frame {
   const frame = new Frame(parent.execution, parent.variables, cancellation, parent.span, mapItem);
   frame.lastEventId = lastEventId;
-  frame.interleaved = parent.interleaved || (hasSiblings && parent.execution.host.history !== undefined);
+  frame.interleaved = parent.interleaved || (hasSiblings && parent.execution.keepsHistory);
   return frame;
 }
 

@@ -32,7 +32,10 @@ export function startExecution(
     machine.timeoutSeconds ?? Number.POSITIVE_INFINITY,
     machine.type === 'EXPRESS' ? EXPRESS_LIMIT_SECONDS : Number.POSITIVE_INFINITY,
   );
-  const execution = new Execution(host, identity, identity.startTimeMs + limitSeconds * 1000);
+  const execution = new Execution(host, identity, {
+    deadlineMs: identity.startTimeMs + limitSeconds * 1000,
+    keepsHistory: machine.type === 'STANDARD',
+  });
   return {
     done: run(machine, execution, limitSeconds),
     stop: (error, cause) => execution.cancellation.cancel(new ExecutionInterrupted('ABORTED', error, cause)),

@@ -36,7 +36,7 @@ export interface ExecutionHost {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly region: string;
-  /** Absent where nobody can read the history. */
+  /** Absent where nobody reads the events: in an Express execution without logs. */
   readonly history: HistorySink | undefined;
   readonly span: Span;
   /** @throws StatesError with the integration's error name and cause */
@@ -60,23 +60,37 @@ export interface ExecutionIdentity {
   readonly redriveCount?: number;
 }
 
+export interface ExecutionLimits {
+  /** @default - none */
+  readonly deadlineMs?: number;
+  /** @default false */
+  readonly keepsHistory?: boolean;
+}
+
 /** What a running execution's branches share. */
 export class Execution {
   readonly host: ExecutionHost;
   readonly identity: ExecutionIdentity;
   readonly cancellation: Cancellation = new Cancellation();
   readonly deadlineMs: number;
+  /** Whether the events are a Standard execution's history, which is limited and in AWS's order. */
+  readonly keepsHistory: boolean;
   private eventCount = 0;
 
-  constructor(host: ExecutionHost, identity: ExecutionIdentity, deadlineMs: number) {
+  constructor(
+    host: ExecutionHost,
+    identity: ExecutionIdentity,
+    { deadlineMs = Number.POSITIVE_INFINITY, keepsHistory = false }: ExecutionLimits = {},
+  ) {
     this.host = host;
     this.identity = identity;
     this.deadlineMs = deadlineMs;
+    this.keepsHistory = keepsHistory;
   }
 
   record(type: HistoryEventType, previousEventId: number, details?: HistoryDetails): number {
     const { history, clock } = this.host;
-    if (history && this.eventCount + 1 >= MAX_HISTORY_EVENTS && !isEnd(type)) throw tooManyEvents();
+    if (this.keepsHistory && this.eventCount + 1 >= MAX_HISTORY_EVENTS && !isEnd(type)) throw tooManyEvents();
     const id = ++this.eventCount;
     history?.add({ id, previousEventId, timestampMs: clock.now(), type, details });
     return id;
@@ -90,7 +104,8 @@ export class Execution {
 
   /** The same execution for a child whose events are not in this history. */
   withoutHistory(): Execution {
-    return new Execution({ ...this.host, history: undefined }, this.identity, this.deadlineMs);
+    const { deadlineMs } = this;
+    return new Execution({ ...this.host, history: undefined }, this.identity, { deadlineMs });
   }
 
   /** A machine that never waits still ends in time. */

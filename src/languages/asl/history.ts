@@ -36,7 +36,7 @@ export interface HistoryEvent {
   readonly details: HistoryDetails | undefined;
 }
 
-/** Receives every event in order. Express executions have none: nobody can read their history. */
+/** Receives every event in order. */
 export interface HistorySink {
   add(event: HistoryEvent): void;
 }

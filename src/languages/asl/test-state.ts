@@ -35,7 +35,7 @@ export async function runState(
 ): Promise<StateTestResult> {
   const { Retry: _retry, Catch: _catch, ...plain } = test.definition;
   const state = compileState(test.name, plain, test.language);
-  const execution = new Execution(host, identity, Number.POSITIVE_INFINITY);
+  const execution = new Execution(host, identity);
   const frame = new Frame(execution, test.variables, execution.cancellation, host.span);
   const inspection: Record<string, JsonValue> = { input: test.input };
   frame.inspect = (name, value) => {

@@ -1,11 +1,13 @@
 import { yieldToEventLoop } from '../../core/clock.ts';
 import { type JsonValue, stringifyJson } from '../../core/json.ts';
+import type { Meter } from '../../core/meter.ts';
 import type { ServiceHost } from '../../core/operations.ts';
 import type { Span } from '../../core/trace.ts';
 import {
   type ExecutionHost,
   type ExecutionResult,
   type HistoryEvent,
+  type HistorySink,
   type RunningExecution,
   startExecution,
   type TaskCall,
@@ -13,6 +15,7 @@ import {
 import { meterExecution } from './billing.ts';
 import { statesErrors } from './errors.ts';
 import { parseInput } from './input.ts';
+import { logSink } from './log.ts';
 import type { StateMachine } from './machines.ts';
 
 /** An execution, running or ended. */
@@ -137,7 +140,7 @@ export class Executions {
       clock: environment.clock,
       random: environment.random,
       region: environment.region,
-      history: machine.type === 'STANDARD' ? { add: (event) => void history.push(event) } : undefined,
+      history: eventSink(machine, arn, history, meter),
       span: executionSpan,
       invoke: (call) => this.invoke(call, record as ExecutionRecord),
       breathe: () => yieldToEventLoop(1),
@@ -188,4 +191,21 @@ export class Executions {
 /** The text of a result's output; undefined when there is none. */
 export function outputText(result: ExecutionResult): string | undefined {
   return result.status === 'SUCCEEDED' ? stringifyJson(result.output) : undefined;
+}
+
+/** Who reads the events: GetExecutionHistory those of Standard executions, a log those that it is configured for. */
+function eventSink(
+  machine: StateMachine,
+  executionArn: string,
+  history: HistoryEvent[],
+  meter: Meter,
+): HistorySink | undefined {
+  const log = logSink(machine.properties.LoggingConfiguration, executionArn, meter);
+  if (machine.type === 'EXPRESS') return log;
+  return {
+    add(event) {
+      history.push(event);
+      log?.add(event);
+    },
+  };
 }
