@@ -1,10 +1,10 @@
 import { AwsError } from '../../core/errors.ts';
 import { type JsonObject, type JsonValue, utf8Length } from '../../core/json.ts';
 import type { Call, Operation, Permission, ServiceHost } from '../../core/operations.ts';
-import { testEventPattern } from '../../languages/event-pattern/index.ts';
-import { busArn, busNameOf } from '../../template/resources/events.ts';
+import { EventPatternError, testEventPattern } from '../../languages/event-pattern/index.ts';
+import { busArn } from '../../template/resources/events.ts';
 import { entryBytes } from './event.ts';
-import { acceptEntry, billedUnits, entriesOf } from './put-events.ts';
+import { acceptEntry, billedUnits, busNameOfEntry, entriesOf, MALFORMED_DETAIL } from './put-events.ts';
 import type { Registry } from './registry.ts';
 import type { Router } from './router.ts';
 import type { ForwardedEvents } from './targets.ts';
@@ -19,17 +19,23 @@ export function putEventsOperation(
   const permissions = (input: JsonObject): Permission[] =>
     entriesOf(input).map((entry) => ({
       action: 'events:PutEvents',
-      resource: busArn(host.environment, busNameOf(entry['EventBusName'] as string | undefined)),
+      resource: busArn(host.environment, busNameOfEntry(entry)),
       context: contextOf(entry),
     }));
 
   const putEntry = (entry: JsonObject, call: Call): JsonObject => {
-    host.meter.count('events.published', billedUnits(entryBytes(entry)));
     const accepted = acceptEntry(entry, host.environment);
     if ('ErrorCode' in accepted) return { ...accepted };
-    const bus = registry.buses.get(busNameOf(entry['EventBusName'] as string | undefined));
-    // Recorded from AWS: an event for a bus that does not exist gets an id like any other, and is lost.
-    if (bus) router.publish(accepted, bus, call);
+    const bus = registry.buses.get(busNameOfEntry(entry));
+    try {
+      // Recorded from AWS: an event for a bus that does not exist gets an id like any other, and is lost.
+      if (bus) router.publish(accepted, bus, call);
+    } catch (error) {
+      // JSON that the matcher cannot read is nested deeper than EventBridge's own reader goes.
+      if (error instanceof EventPatternError) return { ...MALFORMED_DETAIL };
+      throw error;
+    }
+    host.meter.count('events.published', billedUnits(entryBytes(entry)));
     return { EventId: accepted.id };
   };
 
@@ -38,7 +44,7 @@ export function putEventsOperation(
     if (!event) return undefined;
     const [entry] = input['Entries'] as JsonObject[];
     host.meter.count('events.published', billedUnits(utf8Length(event.text)));
-    router.publish(event, registry.bus(entry?.['EventBusName'] as string), call);
+    router.publish(event, registry.bus(busNameOfEntry(entry as JsonObject)), call);
     return { FailedEntryCount: 0, Entries: [{ EventId: event.id }] };
   };
 

@@ -1,6 +1,7 @@
 import type { Environment } from '../../core/environment.ts';
 import { AwsError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../core/json.ts';
+import { busNameOf } from '../../template/resources/events.ts';
 import { type BusEvent, createEvent, entryBytes, entryTimeMs, type ValidEntry } from './event.ts';
 
 const MAX_ENTRIES = 10;
@@ -15,11 +16,19 @@ export interface EntryFailure {
   readonly ErrorMessage: string;
 }
 
+export const MALFORMED_DETAIL: EntryFailure = {
+  ErrorCode: 'MalformedDetail',
+  ErrorMessage: 'Detail is malformed.',
+};
+
 /**
  * Checks a request as a whole.
  * @throws AwsError ValidationException: then no entry is accepted
  */
 export function entriesOf(input: JsonObject): readonly JsonObject[] {
+  if (input['EndpointId'] !== undefined) {
+    throw new AwsError('ValidationException', 'EndpointId: global endpoints are not implemented here.');
+  }
   const entries = input['Entries'];
   if (entries === undefined || entries === null) throw invalid('null', 'Member must not be null');
   if (!Array.isArray(entries) || !entries.every(isJsonObject)) {
@@ -51,10 +60,15 @@ export function acceptEntry(entry: JsonObject, environment: Environment): BusEve
     };
   }
   if (Number.isNaN(entryTimeMs(entry['Time']))) return invalidArgument('Time', 'Time is not a timestamp.');
-  if (!isObjectText(valid.Detail)) {
-    return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
-  }
+  if (!isObjectText(valid.Detail)) return MALFORMED_DETAIL;
   return createEvent(valid, environment);
+}
+
+/** The name of the bus that an entry is for. @throws AwsError SerializationException */
+export function busNameOfEntry({ EventBusName }: JsonObject): string {
+  if (EventBusName === undefined || EventBusName === null) return busNameOf(undefined);
+  if (typeof EventBusName === 'string') return busNameOf(EventBusName);
+  throw new AwsError('SerializationException', 'EventBusName must be a string.');
 }
 
 /** What an event of a size is billed as. */

@@ -28,8 +28,12 @@ export class Router {
     this.archives = archives;
   }
 
-  /** Starts all deliveries, and does not wait for them: PutEvents answers when the bus has the event. */
+  /**
+   * Starts all deliveries, and does not wait for them: PutEvents answers when the bus has the event.
+   * @throws EventPatternError for an event that cannot be matched; nobody has seen it then
+   */
   publish(event: BusEvent, bus: Bus, call: Call): void {
+    const matched = new Set(bus.patterns.match(event.text));
     const span = call.span.child('event', event.id, {
       bus: bus.name,
       source: event.source,
@@ -38,7 +42,6 @@ export class Router {
     });
     for (const listener of this.listeners) listener(event, bus.name);
     this.archive(event, bus);
-    const matched = new Set(bus.patterns.match(event.text));
     const rules = [...bus.rules.values()].filter(({ name }) => matched.has(name));
     void Promise.all(rules.map((rule) => this.trigger(event, rule, span))).finally(() => span.end());
   }

@@ -23,7 +23,11 @@ export function targetCaller(host: ServiceHost, forwarded: ForwardedEvents): Tar
       await host.operations.call('states:StartExecution', request, call);
     },
     queue: async ({ properties }, _event, input, call) => {
-      const request = { QueueUrl: queueUrlOf(properties.Arn, host.environment), MessageBody: input };
+      const request = {
+        QueueUrl: queueUrlOf(properties.Arn, host.environment),
+        MessageBody: input,
+        ...properties.SqsParameters,
+      };
       await host.operations.call('sqs:SendMessage', request, call);
     },
     eventBus: async ({ properties }, event, _input, call) => {

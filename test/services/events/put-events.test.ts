@@ -116,6 +116,15 @@ describe('PutEvents', () => {
     expect(await started(host)).toEqual([]);
   });
 
+  it.each([
+    [{ Entries: [entry({ EventBusName: 5 })] }, 'SerializationException'],
+    [{ Entries: ['x'] }, 'SerializationException'],
+    [{ Entries: null }, 'ValidationException'],
+    [{ EndpointId: 'e', Entries: [entry()] }, 'ValidationException'],
+  ])('refuses %j', async (input, code) => {
+    await expect(bus().call('events:PutEvents', input as never)).rejects.toMatchObject({ code });
+  });
+
   it('takes a bus by its ARN', async () => {
     const host = bus();
     await put(host, entry({ EventBusName: 'arn:aws:events:us-east-1:123456789012:event-bus/bus' }));
@@ -152,7 +161,12 @@ describe('PutEvents', () => {
 
   it('is metered in units of 64 KB', async () => {
     const host = bus();
-    await put(host, entry(), entry({ Detail: JSON.stringify({ x: 'x'.repeat(65_536) }) }));
+    await put(
+      host,
+      entry(),
+      entry({ Source: '' }),
+      entry({ Detail: JSON.stringify({ x: 'x'.repeat(65_536) }) }),
+    );
     expect(host.metered).toEqual({ 'events.published': 3 });
   });
 
