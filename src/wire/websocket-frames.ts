@@ -1,30 +1,36 @@
-const FINAL_TEXT = 0x81;
+/** A longer message is split, as API Gateway splits it. */
+const MAX_FRAME_BYTES = 32 * 1024;
 
-/** The frame made last: a broadcast sends the same text to one client after the other. */
-let last: { readonly text: string; readonly frame: Buffer } | undefined;
+const TEXT = 0x01;
+const CONTINUATION = 0x00;
+const FINAL = 0x80;
 
-/** A whole, unmasked text frame (RFC 6455, 5.2). The buffer is shared: do not change it. */
-export function textFrame(text: string): Buffer {
-  if (last?.text === text) return last.frame;
-  const frame = makeFrame(text);
-  last = { text, frame };
-  return frame;
+/** The message made last: a broadcast sends the same text to one client after the other. */
+let last: { readonly text: string; readonly frames: Buffer } | undefined;
+
+/**
+ * A text message as unmasked frames of 32 KiB at most (RFC 6455, 5.2 and 5.4). The buffer is shared: do not
+ * change it.
+ */
+export function textFrames(text: string): Buffer {
+  if (last?.text === text) return last.frames;
+  const frames = split(Buffer.from(text));
+  last = { text, frames };
+  return frames;
 }
 
-function makeFrame(text: string): Buffer {
-  const length = Buffer.byteLength(text);
-  const headerLength = length < 126 ? 2 : length < 65536 ? 4 : 10;
-  const frame = Buffer.allocUnsafe(headerLength + length);
-  frame[0] = FINAL_TEXT;
-  if (headerLength === 2) {
-    frame[1] = length;
-  } else if (headerLength === 4) {
-    frame[1] = 126;
-    frame.writeUInt16BE(length, 2);
-  } else {
-    frame[1] = 127;
-    frame.writeBigUInt64BE(BigInt(length), 2);
-  }
-  frame.write(text, headerLength);
-  return frame;
+function split(payload: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  let at = 0;
+  do {
+    const end = Math.min(at + MAX_FRAME_BYTES, payload.length);
+    const opcode = at === 0 ? TEXT : CONTINUATION;
+    parts.push(header(end === payload.length ? opcode | FINAL : opcode, end - at), payload.subarray(at, end));
+    at = end;
+  } while (at < payload.length);
+  return Buffer.concat(parts);
+}
+
+function header(first: number, length: number): Buffer {
+  return Buffer.from(length < 126 ? [first, length] : [first, 126, length >> 8, length & 0xff]);
 }

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
-import { textFrame } from './websocket-frames.ts';
+import { textFrames } from './websocket-frames.ts';
 import type { Transport } from './websocket-types.ts';
 
 /**
@@ -20,11 +20,11 @@ export class SocketTransport implements Transport {
 
   send(text: string): boolean {
     if (this.webSocket.readyState !== WebSocket.OPEN) return false;
-    const frame = textFrame(text);
-    if (this.socket.writableLength + frame.length > this.maxBufferedBytes) return false;
+    const frames = textFrames(text);
+    if (this.socket.writableLength + frames.length > this.maxBufferedBytes) return false;
     holdBack(this.socket);
-    // Past the library's sender, which would make the frame anew; without compression it queues nothing itself.
-    this.socket.write(frame);
+    // Past the library's sender, which would make the frames anew; without compression it queues nothing itself.
+    this.socket.write(frames);
     return true;
   }
 
