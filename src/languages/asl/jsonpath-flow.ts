@@ -9,7 +9,8 @@ import { compilePathField, compilePayloadTemplate, type Expression } from './jso
 
 /**
  * Source: Developer Guide, "Processing input and output". `InputPath: null` gives `{}`, `OutputPath: null`
- * too, `ResultPath: null` keeps the input; ResultPath writes into the state's input as it came.
+ * too, `ResultPath: null` keeps the input; ResultPath writes into the state's input as it came. What Parameters
+ * make counts against the payload limit, as the output does (same guide, "Error names", States.DataLimitExceeded).
  */
 export function jsonPathFlow(definition: StateDefinition): DataFlow {
   const inputPath = compileEdge(definition.InputPath);
@@ -22,7 +23,7 @@ export function jsonPathFlow(definition: StateDefinition): DataFlow {
   const prepare = (frame: Frame, input: JsonValue): JsonValue => {
     const effective = inputPath ? inputPath(frame, input) : input;
     frame.inspect?.('afterInputPath', effective);
-    const prepared = parameters ? parameters(frame, effective) : effective;
+    const prepared = parameters ? checkSize(frame, parameters(frame, effective)) : effective;
     frame.inspect?.('afterParameters', prepared);
     return prepared;
   };
