@@ -3,7 +3,7 @@ import { asUtf8 } from './ignore-case.ts';
 import type { JsonReader, Token } from './json-reader.ts';
 import { JsonError } from './json-source.ts';
 import { incomparableReason } from './number.ts';
-import { numberMatcher, tooManyElements, wildcardMatcher } from './parse-matcher.ts';
+import { numberMatcher, tooManyElements, wildcardMatcher } from './parse-operands.ts';
 import type { AnythingButMatcher, ExcludedMatcher } from './pattern.ts';
 
 /** What `{"anything-but":{…}}` may hold. */

@@ -3,8 +3,8 @@ import { addressMatcher, CidrError, cidrMatcher } from './ip-address.ts';
 import type { JsonReader } from './json-reader.ts';
 import { comparable, incomparableReason } from './number.ts';
 import { parseAnythingBut } from './parse-anything-but.ts';
-import type { Bound, ExistsMatcher, Matcher, NumberMatcher, NumericMatcher } from './pattern.ts';
-import { parseWildcard, WildcardError } from './wildcard.ts';
+import { numberMatcher, tooManyElements, wildcardMatcher } from './parse-operands.ts';
+import type { Bound, ExistsMatcher, Matcher, NumericMatcher } from './pattern.ts';
 
 /**
  * One element of a leaf array. Every check comes when event-ruler's `JsonRuleCompiler` makes it, because the
@@ -32,12 +32,6 @@ export function parseMatcher(reader: JsonReader, token: string): Matcher {
 function parseString(reader: JsonReader): Matcher {
   const value = reader.text();
   return addressMatcher(value) ?? { kind: 'string', value: asUtf8(value) };
-}
-
-export function numberMatcher(text: string): NumberMatcher {
-  const value = comparable(text);
-  const equalsNothing = value === undefined && /[.eE]/.test(text);
-  return { kind: 'number', value, text: equalsNothing ? `${text} (not a double)` : text };
 }
 
 /** From behind the operator's name to the end of the expression's object. */
@@ -89,18 +83,6 @@ function parseIgnoreCaseAffix(reader: JsonReader, kind: 'prefix' | 'suffix'): Ma
   if (name !== 'equals-ignore-case') throw reader.error(`Unsupported ${kind} pattern: ${name}`);
   const value = stringOperand(reader, 'equals-ignore-case');
   return onlyKey(reader, onlyKey(reader, { kind, value, ignoreCase: true }));
-}
-
-/** @throws JsonError when the wildcard's syntax is wrong */
-export function wildcardMatcher(
-  reader: JsonReader,
-  text: string,
-): { kind: 'wildcard'; text: string; parts: string[] } {
-  try {
-    return { kind: 'wildcard', text, parts: parseWildcard(text) };
-  } catch (error) {
-    throw error instanceof WildcardError ? reader.error(error.message) : error;
-  }
 }
 
 function parseCidr(reader: JsonReader): Matcher {
@@ -175,8 +157,4 @@ function comparableOperand(reader: JsonReader, text: string): number {
   const value = comparable(text);
   if (value === undefined) throw reader.error(incomparableReason(text));
   return value;
-}
-
-export function tooManyElements(reader: JsonReader): Error {
-  return reader.error('Too many elements in numeric expression');
 }

@@ -47,13 +47,14 @@ class Automaton {
   }
 
   private addValue(tokens: readonly number[], shared: Map<string, number>, end: number): void {
-    const firstStar = tokens.indexOf(STAR);
     let [before, current] = [0, 0];
+    let starSeen = false;
     tokens.forEach((token, index) => {
-      const prefix = firstStar < 0 || index <= firstStar ? tokens.slice(0, index + 1).join() : undefined;
-      const known = index === tokens.length - 1 ? end : prefix === undefined ? undefined : shared.get(prefix);
+      const place = starSeen ? undefined : `${current} ${token}`;
+      starSeen ||= token === STAR;
+      const known = index === tokens.length - 1 ? end : place === undefined ? undefined : shared.get(place);
       const state = known ?? this.newState(token === STAR);
-      if (prefix !== undefined) shared.set(prefix, state);
+      if (place !== undefined) shared.set(place, state);
       this.connect(current, token, state);
       if (tokens[index - 1] === STAR) this.connect(before, token, state);
       [before, current] = [current, state];

@@ -51,6 +51,12 @@ describe('patterns', () => {
     const wildcards = Array.from({ length: 9 }, (_, index) => `{"wildcard":"${index}${'ab*ba'.repeat(80)}"}`);
     expect(() => parsePattern(`{"a":[${wildcards}]}`)).toThrow('Rule is too complex');
   });
+
+  test('EP-131: a wildcard of very many characters is refused', () => {
+    for (const text of ['ab'.repeat(MANY), `a*${'ab'.repeat(MANY)}`]) {
+      expect(() => parsePattern(JSON.stringify({ a: [{ wildcard: text }] }))).toThrow('Rule is too complex');
+    }
+  });
 });
 
 describe('events', () => {
