@@ -1,7 +1,6 @@
 import type { Fault } from './error.ts';
 import { isFunction } from './functions.ts';
-import { libraryFunction } from './library.ts';
-import { type Marked, newSequence, sequenceOf } from './values.ts';
+import { type Marked, newSequence, sequenceOf, unwrap } from './values.ts';
 
 /**
  * JSONata's notions of number, truth, equality and text.
@@ -79,9 +78,28 @@ function haveEqualEntries(left: Record<string, unknown>, right: Record<string, u
   return keys.every((key) => Object.hasOwn(right, key) && isDeepEqual(left[key], right[key]));
 }
 
-const stringify = libraryFunction('string').implementation;
+/**
+ * As `$string` writes it: functions as nothing, numbers to fifteen digits.
+ * @throws Fault D3001 for a number that JSON cannot write
+ */
+export function toText(value: unknown, indent = 0): string {
+  if (typeof value === 'string') return value;
+  if (isFunction(value)) return '';
+  if (typeof value === 'number' && !Number.isFinite(value)) throw { code: 'D3001', value } satisfies Fault;
+  return JSON.stringify(unwrap(value), writeMember, indent);
+}
 
-/** As `$string` writes it: functions as nothing, numbers to fifteen digits. */
-export function toText(value: unknown): string {
-  return typeof value === 'string' ? value : (stringify(value) as string);
+function writeMember(_key: string, member: unknown): unknown {
+  if (typeof member === 'number') return isNumeric(member) ? Number(member.toPrecision(15)) : member;
+  return isFunction(member) ? '' : member;
+}
+
+export function typeOf(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (value === null) return 'null';
+  if (isNumeric(value)) return 'number';
+  if (Array.isArray(value)) return 'array';
+  if (isFunction(value)) return 'function';
+  // NaN is no number and no other type either.
+  return typeof value === 'number' ? 'object' : typeof value;
 }

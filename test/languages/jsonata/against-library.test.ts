@@ -6,7 +6,7 @@ import { compileJsonata, JsonataError } from '../../../src/languages/jsonata/ind
 import { data, expression } from './arbitraries.ts';
 
 const GENEROUS = { depth: 10_000, steps: 1e7, memoryBytes: 1e9 };
-const runs = Number(process.env['JSONATA_RUNS'] ?? 3000);
+const runs = Number(process.env['JSONATA_RUNS'] ?? 1000);
 
 test('an expression evaluates to what the library evaluates it to, or fails as it does there', {
   timeout: 3_600_000,

@@ -1,7 +1,8 @@
+import type { Fault } from '../error.ts';
 import { type FunctionValue, Native } from '../functions.ts';
 import { libraryFunction, parseSignature } from '../library.ts';
 import type { Run } from '../run.ts';
-import { toBoolean } from '../semantics.ts';
+import { toBoolean, toText, typeOf } from '../semantics.ts';
 import { HIGHER_ORDER_FUNCTIONS } from './higher-order.ts';
 import { OBJECT_FUNCTIONS } from './objects.ts';
 import { stepFunctionsFunctions } from './step-functions.ts';
@@ -10,9 +11,9 @@ import { PATTERN_FUNCTIONS } from './strings.ts';
 /** Taken from the library as they are. */
 const LIBRARY_FUNCTIONS = `
   sum count max min average
-  string substring substringBefore substringAfter lowercase uppercase length trim pad join
-  formatNumber formatBase formatInteger parseInteger number floor ceil round abs sqrt power
-  zip append exists reverse error assert type distinct
+  substring substringBefore substringAfter lowercase uppercase length trim pad join
+  formatBase formatInteger parseInteger number floor ceil round abs sqrt power
+  zip append exists reverse error assert distinct
   base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl
   toMillis fromMillis clone`
   .trim()
@@ -28,7 +29,8 @@ export function createBuiltins(run: Run): ReadonlyMap<string, FunctionValue> {
     ...Object.entries(HIGHER_ORDER_FUNCTIONS),
     ...Object.entries(PATTERN_FUNCTIONS),
     ...Object.entries(OBJECT_FUNCTIONS),
-    ...Object.entries(TRUTH_FUNCTIONS),
+    ...Object.entries(valueFunctions(run)),
+    ['formatNumber', new Native(3, formatNumber, libraryFunction('formatNumber').signature)],
     ...Object.entries(worldlyFunctions(run)),
     ...Object.entries(stepFunctionsFunctions(run)),
   ]);
@@ -52,19 +54,36 @@ const CHECKS: Readonly<Record<string, (args: readonly unknown[], run: Run) => vo
   pad: ([, width], run) => run.reserve(Math.abs(Number(width)) / 8),
 };
 
-/** The library's own would take our functions for objects. */
-const TRUTH_FUNCTIONS: Readonly<Record<string, FunctionValue>> = {
-  boolean: new Native(
-    1,
-    ([value]) => (value === undefined ? undefined : toBoolean(value)),
-    parseSignature('<x-:b>'),
-  ),
-  not: new Native(
-    1,
-    ([value]) => (value === undefined ? undefined : !toBoolean(value)),
-    parseSignature('<x-:b>'),
-  ),
-};
+/** Functions of any value: the library's own would take data that bears its marks for functions. */
+function valueFunctions(run: Run): Record<string, FunctionValue> {
+  return {
+    boolean: new Native(1, (args) => unlessNothing(args[0], toBoolean), parseSignature('<x-:b>')),
+    not: new Native(
+      1,
+      (args) => unlessNothing(args[0], (value) => !toBoolean(value)),
+      parseSignature('<x-:b>'),
+    ),
+    type: new Native(1, (args) => typeOf(args[0]), parseSignature('<x:s>')),
+    string: new Native(
+      1,
+      (args) => unlessNothing(args[0], (value) => run.built(toText(value, args[1] ? 2 : 0))),
+      parseSignature('<x-b?:s>'),
+    ),
+  };
+}
+
+function unlessNothing(value: unknown, calculate: (value: unknown) => unknown): unknown {
+  return value === undefined ? undefined : calculate(value);
+}
+
+/** The library breaks off with a TypeError at a picture without any digit; Step Functions answers D3086. */
+function formatNumber(args: readonly unknown[]): unknown {
+  try {
+    return libraryFunction('formatNumber').implementation(...args);
+  } catch (thrown) {
+    throw thrown instanceof TypeError ? ({ code: 'D3086' } satisfies Fault) : thrown;
+  }
+}
 
 /** Functions of time and chance, which come from outside. */
 function worldlyFunctions(run: Run): Record<string, FunctionValue> {

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { BOUND_CODE, compileJsonata, JsonataError } from '../../../src/languages/jsonata/index.ts';
+
+const STACK =
+  'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.';
+const TIME = 'Expression evaluation timeout: Check for infinite loop';
+const MEMORY = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
+
+/** The largest size that Step Functions accepts, measured there by others: docs/aws-facts.d/jsonata.md. */
+describe('an expression nests 100 evaluations', () => {
+  test.each<[string, (size: number) => string, number]>([
+    ['terms of a sum', (size) => Array(size).fill('1').join('+'), 100],
+    ['parentheses', (size) => `${'('.repeat(size)}1${')'.repeat(size)}`, 99],
+    ['brackets', (size) => `${'['.repeat(size)}1${']'.repeat(size)}`, 99],
+    ['stages of a chain', (size) => `1${' ~> $string'.repeat(size)}`, 99],
+    [
+      'calls that are not in tail position',
+      (size) => `($f := function($n) { $n > 0 ? $f($n - 1) + 1 : 0 }; $f(${size}))`,
+      31,
+    ],
+  ])('%s', (_what, expression, most) => {
+    expect(messageOf(expression(most))).toBeUndefined();
+    expect(messageOf(expression(most + 1))).toBe(STACK);
+  });
+
+  test('a call in tail position does not nest', () => {
+    const loop = '($f := function($n, $sum) { $n = 0 ? $sum : $f($n - 1, $sum + $n) }; $f(1000, 0))';
+    expect(compileJsonata(loop).evaluate({})).toBe(500500);
+  });
+
+  test('depth is counted anew in each evaluation, also after one that failed', () => {
+    const expression = compileJsonata(`$deep ? ${Array(101).fill('1').join('+')} : 1`);
+    expect(() => expression.evaluate({ deep: true })).toThrow(STACK);
+    expect(expression.evaluate({ deep: false })).toBe(1);
+  });
+});
+
+describe('an expression ends', () => {
+  test.each([
+    ['a call in tail position without end', '($f := function($n) { $f($n + 1) }; $f(1))'],
+    ['a lambda that only calls itself', '($f := function() { $f() }; $f())'],
+    ['a path over many members', '[1..5000].([1..5000].($ + 1))'],
+  ])('%s', (_what, expression) => {
+    expect(messageOf(expression, { steps: 100_000 })).toBe(TIME);
+  });
+});
+
+describe('a value holds 6,990,256 bytes', () => {
+  test.each([
+    ['numbers of a range', '$count([1..873782])', undefined],
+    ['one number more', '$count([1..873783])', MEMORY],
+    ['numbers by function', '$count($range(1, 360145, 1))', undefined],
+    ['one number more by function', '$count($range(1, 360146, 1))', MEMORY],
+    ['a string doubled 22 times', doubled(22), undefined],
+    ['a string doubled 23 times', doubled(23), MEMORY],
+    ['a string that is padded', '$length($pad("x", 1000000000))', MEMORY],
+    [
+      'an array of long strings',
+      `($s := $pad("x", 1000000); $map([1..10], function($i) { $s & $i }))`,
+      MEMORY,
+    ],
+    [
+      'short-lived values beyond the bound',
+      `$sum($map([1..50], function($i) { $length($pad("x", 500000)) }))`,
+      undefined,
+    ],
+  ])('%s', (_what, expression, message) => {
+    expect(messageOf(expression)).toBe(message);
+  });
+
+  test('a result that refers to one value many times counts it as often', () => {
+    const expression = '($a := ["0123456789"]; $b := [[$a],[$a],[$a]]; $c := [[$b],[$b],[$b]]; $c)';
+    expect(messageOf(expression, { memoryBytes: 90 })).toBeUndefined();
+    expect(messageOf(expression, { memoryBytes: 89 })).toBe(MEMORY);
+  });
+});
+
+function doubled(times: number): string {
+  return `($d := function($s, $n) { $n = 0 ? $s : $d($s & $s, $n - 1) }; $length($d("x", ${times})))`;
+}
+
+function messageOf(expression: string, limits: Parameters<typeof evaluate>[1] = {}): string | undefined {
+  try {
+    evaluate(expression, limits);
+    return undefined;
+  } catch (error) {
+    expect(error).toBeInstanceOf(JsonataError);
+    expect((error as JsonataError).code).toBe(BOUND_CODE);
+    return (error as JsonataError).message;
+  }
+}
+
+function evaluate(
+  expression: string,
+  limits: { depth?: number; steps?: number; memoryBytes?: number },
+): unknown {
+  return compileJsonata(expression).evaluate({}, { limits });
+}
