@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { EventPatternError, parsePattern } from '../../../src/languages/event-pattern/index.ts';
+import { expression, type Found, json, leavesOf, list, merge, nest, render, type Tree } from './tree.ts';
 
 /**
  * Random patterns and events over few keys and values, so that they have something to do with each other. All are
@@ -69,27 +70,6 @@ export const wild: Domain = {
   duplicateKeys: true,
 };
 
-/** A JSON document that keeps number texts and repeated keys. */
-export type Tree =
-  | { readonly kind: 'scalar'; readonly text: string }
-  | { readonly kind: 'array'; readonly items: readonly Tree[] }
-  | { readonly kind: 'object'; readonly members: readonly (readonly [string, Tree])[] };
-
-export function render(tree: Tree): string {
-  switch (tree.kind) {
-    case 'scalar':
-      return tree.text;
-    case 'array':
-      return `[${tree.items.map(render).join(',')}]`;
-    case 'object':
-      return `{${tree.members.map(([key, value]) => `${JSON.stringify(key)}:${render(value)}`).join(',')}}`;
-  }
-}
-
-function json(value: unknown): Tree {
-  return { kind: 'scalar', text: JSON.stringify(value) };
-}
-
 function members(domain: Domain, value: fc.Arbitrary<Tree>, size: { minLength: number; maxLength: number }) {
   const member = fc.tuple(fc.constantFrom(...domain.keys), value);
   const list = domain.duplicateKeys
@@ -142,14 +122,6 @@ function eventTree(domain: Domain): fc.Arbitrary<Tree> {
 /** A whole event, with an envelope that EventBridge accepts. */
 export function arbitraryEvent(domain: Domain = plain): fc.Arbitrary<string> {
   return eventTree(domain).map(render);
-}
-
-function expression(operator: string, operand: Tree): Tree {
-  return { kind: 'object', members: [[operator, operand]] };
-}
-
-function list(...items: Tree[]): Tree {
-  return { kind: 'array', items };
 }
 
 const COMPARABLE = /^-?\d{1,15}(\.\d{1,2})?(e\d)?$/;
@@ -276,17 +248,6 @@ export function arbitraryPair(domain: Domain = plain): fc.Arbitrary<Pair> {
   return fc.oneof({ weight: 4, arbitrary: related }, { weight: 1, arbitrary: unrelated });
 }
 
-interface Found {
-  readonly keys: readonly string[];
-  readonly text: string;
-}
-
-function leavesOf(tree: Tree, keys: readonly string[] = []): Found[] {
-  if (tree.kind === 'scalar') return [{ keys, text: tree.text }];
-  if (tree.kind === 'array') return tree.items.flatMap((item) => leavesOf(item, keys));
-  return tree.members.flatMap(([key, member]) => leavesOf(member, [...keys, key]));
-}
-
 function patternAbout(domain: Domain, event: Tree): fc.Arbitrary<Tree> {
   const leaves = leavesOf(event);
   const inDetail = leaves.filter(({ keys }) => keys[0] === 'detail');
@@ -302,30 +263,6 @@ function patternAbout(domain: Domain, event: Tree): fc.Arbitrary<Tree> {
     if (shape === 0 && found.length > 1) return { kind: 'object', members: [['$or', list(...found)]] };
     return merge(other && shape === 1 ? [...found, other] : found);
   });
-}
-
-function nest(keys: readonly string[], inner: Tree): Tree {
-  return keys.reduceRight<Tree>((tree, key) => ({ kind: 'object', members: [[key, tree]] }), inner);
-}
-
-/** One pattern that asks for everything that the given ones ask for, as far as they fit into one. */
-function merge(trees: readonly Tree[]): Tree {
-  const members = new Map<string, Tree[]>();
-  for (const tree of trees) {
-    for (const [key, member] of tree.kind === 'object' ? tree.members : []) {
-      members.set(key, [...(members.get(key) ?? []), member]);
-    }
-  }
-  const merged = [...members].map(([key, found]): [string, Tree] => {
-    const objects = found.filter((each) => each.kind === 'object');
-    return [
-      key,
-      objects.length === found.length
-        ? merge(objects)
-        : (found.find((each) => each.kind === 'array') as Tree),
-    ];
-  });
-  return { kind: 'object', members: merged };
 }
 
 function fieldAbout(domain: Domain, { text }: Found): fc.Arbitrary<Tree> {
