@@ -9,8 +9,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
+/** What XML 1.0 cannot say, not even escaped. */
+const UNSPEAKABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 export function escapeXml(text: string): string {
-  return text.replace(/[&<>"\r]/g, (character) => ESCAPES[character] as string);
+  return text
+    .replace(UNSPEAKABLE, '\ufffd')
+    .replace(/[&<>"\r]/g, (character) => ESCAPES[character] as string);
 }
 
 /** How a document's lists and maps become elements; members that are not named are elements of their own name. */

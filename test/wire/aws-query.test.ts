@@ -113,6 +113,11 @@ describe('what is refused', () => {
     expect(await response.text()).toContain('<Code>InvalidAction</Code>');
   });
 
+  it('is said in characters that XML has', async () => {
+    const response = await server.postForm({ Action: '<\u0000\ud800>', Version: '2012-11-05' });
+    expect(await response.text()).toContain('The action &lt;\ufffd\ufffd&gt; is not valid');
+  });
+
   it('any form is answered, and breaks nothing', async () => {
     const name = fc.oneof(
       fc.constantFrom(
