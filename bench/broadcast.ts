@@ -68,7 +68,7 @@ async function ourServer(): Promise<Sender> {
         accepted: true,
         connectionId: 'c',
         open(transport) {
-          receivers.push((text) => transport.send(text));
+          receivers.push((text) => transport.send(text) === 'sent');
           return { onMessage: async () => undefined, onClose: async () => undefined };
         },
       }),

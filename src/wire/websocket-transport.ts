@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { textFrames } from './websocket-frames.ts';
-import type { Transport } from './websocket-types.ts';
+import type { SendResult, Transport } from './websocket-types.ts';
 
 /**
  * A client's socket. What is sent within one turn of the event loop leaves in one system call: at 8 to 10 µs
@@ -18,14 +18,14 @@ export class SocketTransport implements Transport {
     this.maxBufferedBytes = maxBufferedBytes;
   }
 
-  send(text: string): boolean {
-    if (this.webSocket.readyState !== WebSocket.OPEN) return false;
+  send(text: string): SendResult {
+    if (this.webSocket.readyState !== WebSocket.OPEN) return 'closed';
     const frames = textFrames(text);
-    if (this.socket.writableLength + frames.length > this.maxBufferedBytes) return false;
+    if (this.socket.writableLength + frames.length > this.maxBufferedBytes) return 'slow';
     holdBack(this.socket);
     // Past the library's sender, which would make the frames anew; without compression it queues nothing itself.
     this.socket.write(frames);
-    return true;
+    return 'sent';
   }
 
   close(code: number, reason: string): void {

@@ -32,10 +32,12 @@ export interface Accepted {
   open(transport: Transport): ClientConnection;
 }
 
+/** `slow`: the client reads so slowly that the message was not taken. */
+export type SendResult = 'sent' | 'slow' | 'closed';
+
 /** The way back to a client. */
 export interface Transport {
-  /** False if the client reads so slowly that the message was not taken. */
-  send(text: string): boolean;
+  send(text: string): SendResult;
   close(code: number, reason: string): void;
 }
 

@@ -103,7 +103,7 @@ async function connect(
 async function disconnected(options: WebSocketWireOptions, answer: Accepted, socket: Duplex): Promise<void> {
   socket.destroy();
   const span = options.startRequest('$disconnect', { connectionId: answer.connectionId });
-  const connection = answer.open({ send: () => false, close: () => undefined });
+  const connection = answer.open({ send: () => 'closed', close: () => undefined });
   await connection.onClose(ABNORMAL_CLOSURE, '', span);
   span.end();
 }

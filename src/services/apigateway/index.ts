@@ -20,6 +20,7 @@ export type {
   ClientConnection,
   ConnectAnswer,
   ConnectRequest,
+  SendResult,
   Transport,
   WebSocketEndpoint,
 } from './websocket-types.ts';

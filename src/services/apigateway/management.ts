@@ -39,7 +39,7 @@ export function managementOperations(find: FindConnection, environment: Environm
     ],
     async invoke(input, call) {
       const connection = find(String(input['ApiId']), String(input['Stage']), String(input['ConnectionId']));
-      if (!connection) throw new AwsError('GoneException', 'Gone', 410);
+      if (!connection) throw gone();
       return invoke(connection, input, call);
     },
   }));
@@ -57,14 +57,23 @@ function post(connection: Connection, { Data }: JsonObject, { span: parent }: Ca
   }
   const { connectionId } = connection;
   const span = parent.child('message', connectionId, { connectionId, data });
-  if (connection.send(data)) {
+  const result = connection.send(data);
+  if (result === 'sent') {
     span.end();
     return {};
   }
-  const error = new AwsError('LimitExceededException', 'The client does not read its messages', 429);
+  const error = result === 'closed' ? gone() : tooSlow();
   span.end(error);
-  connection.close(TRY_AGAIN_LATER, 'Too slow');
+  if (result === 'slow') connection.close(TRY_AGAIN_LATER, 'Too slow');
   throw error;
+}
+
+function gone(): AwsError {
+  return new AwsError('GoneException', 'Gone', 410);
+}
+
+function tooSlow(): AwsError {
+  return new AwsError('LimitExceededException', 'The client does not read its messages', 429);
 }
 
 function describe({ connectedAtMs, lastActiveAtMs, identity }: Connection): JsonObject {

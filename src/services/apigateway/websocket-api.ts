@@ -27,6 +27,7 @@ import type {
 
 const TOO_BIG = 1009;
 const GOING_AWAY = 1001;
+const TRY_AGAIN_LATER = 1013;
 
 type EventType = 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
 type Candidate = Pick<Connection, 'connectionId' | 'identity' | 'connectedAtMs' | 'headers'>;
@@ -47,7 +48,8 @@ export class WebSocketApi implements WebSocketEndpoint {
 
   /** Undefined for an id that is unknown, still connecting, or gone. */
   connection(connectionId: string): Connection | undefined {
-    return this.connections.get(connectionId);
+    const connection = this.connections.get(connectionId);
+    return connection?.isClosing ? undefined : connection;
   }
 
   /** Runs `$connect`; the connection exists only if it succeeds, or if there is no such route. */
@@ -199,8 +201,9 @@ export class WebSocketApi implements WebSocketEndpoint {
       connectionId: connection.connectionId,
       data: text,
     });
-    if (connection.send(text)) span.end();
-    else span.end({ code: 'LimitExceededException', message: 'The client does not read its messages' });
+    const result = connection.send(text);
+    span.end(result === 'sent' ? undefined : { code: 'NotSent', message: `The client is ${result}` });
+    if (result === 'slow') connection.close(TRY_AGAIN_LATER, 'Too slow');
   }
 
   private contextOf(connection: Candidate, routeKey: string, eventType: EventType): JsonObject {

@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../../core/clock.ts';
 import { type JsonObject, utf8Length } from '../../core/json.ts';
 import type { Meter } from '../../core/meter.ts';
 import { IDLE_TIMEOUT_MS, MAX_CONNECTION_MS, MESSAGE_UNIT_BYTES } from './limits.ts';
-import type { Transport } from './websocket-types.ts';
+import type { SendResult, Transport } from './websocket-types.ts';
 
 /** `$context.identity`: with AWS_IAM, also who signed. */
 export interface ClientIdentity extends JsonObject {
@@ -21,6 +21,7 @@ export class Connection {
   readonly headers: Readonly<Record<string, string>>;
   private lastActiveMs: number;
   private timer: Timer | undefined;
+  private closing = false;
   private readonly clock: Clock;
   private readonly meter: Meter;
   private readonly transport: Transport;
@@ -42,6 +43,10 @@ export class Connection {
     this.watch();
   }
 
+  get isClosing(): boolean {
+    return this.closing;
+  }
+
   get lastActiveAtMs(): number {
     return this.lastActiveMs;
   }
@@ -51,14 +56,16 @@ export class Connection {
     this.bill(text);
   }
 
-  /** False if the client does not keep up: the message is dropped, and the caller told. */
-  send(text: string): boolean {
-    if (!this.transport.send(text)) return false;
-    this.bill(text);
-    return true;
+  /** A message that is not sent is lost, and the caller told. */
+  send(text: string): SendResult {
+    if (this.closing) return 'closed';
+    const result = this.transport.send(text);
+    if (result === 'sent') this.bill(text);
+    return result;
   }
 
   close(code: number, reason: string): void {
+    this.closing = true;
     this.transport.close(code, reason);
   }
 

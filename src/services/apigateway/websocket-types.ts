@@ -1,10 +1,12 @@
 import type { Caller } from '../../core/operations.ts';
 import type { Span } from '../../core/trace.ts';
 
+/** `slow`: the client reads so slowly that the message was not taken; nothing is queued without bound. */
+export type SendResult = 'sent' | 'slow' | 'closed';
+
 /** The way back to a client, whatever carries it. */
 export interface Transport {
-  /** False if the client reads so slowly that the message was not taken: nothing is queued without bound. */
-  send(text: string): boolean;
+  send(text: string): SendResult;
   close(code: number, reason: string): void;
 }
 

@@ -78,7 +78,10 @@ async function client(scene: Harness): Promise<Client> {
     ?.connect({ headers: {}, query: {}, sourceIp: '192.0.2.7', caller, span: noSpan });
   if (!answer?.accepted) throw new Error('refused');
   const received: string[] = [];
-  const connection = answer.open({ send: (text) => received.push(text) > 0, close: () => undefined });
+  const connection = answer.open({
+    send: (text) => (received.push(text) > 0 ? 'sent' : 'slow'),
+    close: () => undefined,
+  });
   return {
     connectionId: answer.connectionId,
     async send(text) {

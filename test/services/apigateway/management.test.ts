@@ -27,7 +27,7 @@ async function connected(send?: Transport['send']): Promise<Scene> {
   const received: string[] = [];
   const closes: [number, string][] = [];
   answer.open({
-    send: send ?? ((text) => received.push(text) > 0),
+    send: send ?? ((text) => (received.push(text) > 0 ? 'sent' : 'slow')),
     close: (code, reason) => closes.push([code, reason]),
   });
   const { connectionId } = answer;
@@ -97,6 +97,18 @@ describe('@connections', () => {
     expect(closes).toEqual([[1000, 'Connection Closed Normally']]);
   });
 
+  it('DELETE makes it unreachable at once', async () => {
+    const { http } = await connected();
+    await http('DELETE');
+    expect(await http('POST', { body: 'x' })).toMatchObject({ statusCode: 410 });
+    expect(await http('GET')).toMatchObject({ statusCode: 410 });
+  });
+
+  it('POST to a client that is closing answers 410', async () => {
+    const { http } = await connected(() => 'closed');
+    expect(await http('POST', { body: 'x' })).toMatchObject({ statusCode: 410 });
+  });
+
   const problem = (statusCode: number, type: string, message: string): HttpResponse => ({
     statusCode,
     headers: { 'Content-Type': 'application/json', 'x-amzn-ErrorType': type },
@@ -127,7 +139,7 @@ describe('@connections', () => {
   });
 
   it('answers 429 for a client that does not read, and ends its connection', async () => {
-    const { http, closes } = await connected(() => false);
+    const { http, closes } = await connected(() => 'slow');
     expect(await http('POST', { body: 'x' })).toEqual(
       problem(429, 'LimitExceededException', 'The client does not read its messages'),
     );

@@ -49,7 +49,7 @@ async function client(scene: Harness): Promise<Client> {
   const received: string[] = [];
   const closes: [number, string][] = [];
   const connection = answer.open({
-    send: (text) => received.push(text) > 0,
+    send: (text) => (received.push(text) > 0 ? 'sent' : 'slow'),
     close: (code, reason) => closes.push([code, reason]),
   });
   return { connection, received, closes, send: (text) => connection.onMessage(text, noSpan) };
@@ -483,7 +483,7 @@ describe('$connect', () => {
       code: 'GoneException',
       statusCode: 410,
     });
-    answer.open({ send: () => true, close: () => undefined });
+    answer.open({ send: () => 'sent', close: () => undefined });
     await expect(scene.call('execute-api:PostToConnection', input)).resolves.toEqual({});
   });
 
