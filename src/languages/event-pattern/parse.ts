@@ -6,8 +6,8 @@ import { parseMatcher } from './parse-matcher.ts';
 import type { Conjunction, Field, Matcher, Pattern } from './pattern.ts';
 import { checkWildcardComplexity } from './wildcard-complexity.ts';
 
-/** "The number of combinations", AWS: `$or` branches multiply. */
-export const MOST_ALTERNATIVES = 1000;
+/** AWS's limit to what `$or` may multiply to. */
+const MOST_ALTERNATIVES = 1000;
 
 /** In all combinations together. No pattern of the length that AWS allows comes near. */
 const MOST_FIELDS = 1_000_000;
