@@ -6,7 +6,6 @@ export const STATES_HEARTBEAT_TIMEOUT = 'States.HeartbeatTimeout';
 export const STATES_RUNTIME = 'States.Runtime';
 export const STATES_DATA_LIMIT_EXCEEDED = 'States.DataLimitExceeded';
 export const STATES_QUERY_EVALUATION_ERROR = 'States.QueryEvaluationError';
-export const STATES_NO_CHOICE_MATCHED = 'States.NoChoiceMatched';
 export const STATES_EXCEED_TOLERATED_FAILURE_THRESHOLD = 'States.ExceedToleratedFailureThreshold';
 
 /** A failure inside a running machine: what Retry and Catch look at, and what an execution fails with. */

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { Span } from '../../core/trace.ts';
 import type { JsonataOptions } from '../jsonata/index.ts';
 import { Cancellation } from './cancellation.ts';
-import { ExecutionInterrupted, runtimeError, StatesError } from './errors.ts';
+import { ExecutionInterrupted, runtimeError, STATES_DATA_LIMIT_EXCEEDED, StatesError } from './errors.ts';
 import {
   type Assignments,
   type HistoryDetails,
@@ -12,6 +12,7 @@ import {
   type HistorySink,
   MAX_HISTORY_EVENTS,
 } from './history.ts';
+import { exceedsBytes, MAX_VARIABLES_BYTES } from './limits.ts';
 import type { State, StateType } from './machine.ts';
 
 export type MaybePromise<T> = T | Promise<T>;
@@ -204,10 +205,23 @@ export class Frame {
     this.record(`${state.type}StateExited`, { name: state.name, output, assignedVariables: this.assigned });
   }
 
-  /** Puts variables in force for the states that follow. */
+  /**
+   * Puts variables in force for the states that follow.
+   *
+   * @throws StatesError States.DataLimitExceeded
+   */
   assign(values: Assignments): void {
+    const variables = { ...this.variables, ...values };
+    if (exceedsBytes(values) || exceedsBytes(variables, MAX_VARIABLES_BYTES)) throw this.tooManyVariables();
     this.assigned = values;
-    this.variables = { ...this.variables, ...values };
+    this.variables = variables;
+  }
+
+  private tooManyVariables(): StatesError {
+    return new StatesError(
+      STATES_DATA_LIMIT_EXCEEDED,
+      `The state/task '${this.stateName}' assigned variables with a size exceeding the maximum number of bytes service limit.`,
+    );
   }
 
   /** Completes an error that arose here with its place; a state that is tested by itself has none. */

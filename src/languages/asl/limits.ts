@@ -1,6 +1,6 @@
 import { isJsonObject, JsonNumber, type JsonValue, stringifyJson, utf8Length } from '../../core/json.ts';
 
-/** Input and output of a state, and a variable: 256 KiB of UTF-8. Source: Step Functions quotas. */
+/** Input and output of a state, and the variables of one `Assign`: 256 KiB. Source: Step Functions quotas. */
 export const MAX_PAYLOAD_BYTES = 262_144;
 /** All variables of an execution together. Source: Step Functions quotas. */
 export const MAX_VARIABLES_BYTES: number = 10 * 1024 * 1024;

@@ -5,7 +5,7 @@
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../../core/json.ts';
 import { evaluateSegments, isDefinite } from './evaluate.ts';
 import { parseSegments } from './parse.ts';
-import { JsonPathSyntaxError, Scanner, type Segment } from './syntax.ts';
+import { Scanner, type Segment } from './syntax.ts';
 
 export { JsonPathSyntaxError } from './syntax.ts';
 
@@ -159,15 +159,4 @@ function writeElement(
   const copy = document.slice();
   copy[index] = writeAt(steps, at + 1, document[index], value);
   return copy;
-}
-
-/** Reads a path or says why it is none: for definitions that are checked before they run. */
-export function pathProblem(text: string): string | undefined {
-  try {
-    compilePath(text);
-    return undefined;
-  } catch (error) {
-    if (error instanceof JsonPathSyntaxError) return error.message;
-    throw error;
-  }
 }

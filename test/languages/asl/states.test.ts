@@ -267,6 +267,29 @@ describe('limits', () => {
     expect(result).toMatchObject({ error: 'States.DataLimitExceeded' });
   });
 
+  test.each(['JSONPath', 'JSONata'])(
+    'the variables of one Assign have at most 256 KiB: %s',
+    async (language) => {
+      const machine = single({ Type: 'Pass', Assign: { large }, End: true }, { QueryLanguage: language });
+      expect((await run(machine)).result).toMatchObject({
+        error: 'States.DataLimitExceeded',
+        cause: expect.stringContaining("'State' assigned variables"),
+      });
+    },
+  );
+
+  test('all variables together have at most 10 MiB', async () => {
+    const quarter = 'x'.repeat(262_000);
+    const names = Array.from({ length: 42 }, (_, at) => `v${at}`);
+    const states = names.map((name, at) => [
+      name,
+      { Type: 'Pass', Assign: { [name]: quarter }, ...(at < 41 ? { Next: `v${at + 1}` } : { End: true }) },
+    ]);
+    const { result, events } = await run({ StartAt: 'v0', States: Object.fromEntries(states) });
+    expect(result).toMatchObject({ error: 'States.DataLimitExceeded' });
+    expect(events.at(-2)?.details).toMatchObject({ name: 'v40' });
+  });
+
   test('a machine that never ends leaves room for other work and fails with event 25,000', async () => {
     const machine = {
       StartAt: 'A',

@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { COMPARISONS, OPERATOR_NAMES, TYPE_TESTS } from '../choice/operators.ts';
 import type { QueryLanguage } from '../definition.ts';
-import { parseTimestamp } from '../timestamp.ts';
 import { jsonataTemplate } from './jsonata.ts';
 import { choicePath } from './paths.ts';
 import type { Report } from './report.ts';
@@ -12,6 +11,7 @@ import {
   expectedType,
   isBoolean,
   isText,
+  isTimestamp,
   refuseOthers,
   requireFields,
 } from './values.ts';
@@ -106,9 +106,3 @@ function operandCheck(operator: string): Check {
   if (operator.startsWith('Numeric')) return decimal(Number.NEGATIVE_INFINITY);
   return operator.startsWith('Timestamp') ? isTimestamp : isText;
 }
-
-const isTimestamp: Check = (value, at, report) => {
-  if (typeof value !== 'string' || parseTimestamp(value) === undefined) {
-    report.schema('String does not match RFC3339 timestamp', at);
-  }
-};

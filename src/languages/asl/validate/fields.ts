@@ -1,8 +1,17 @@
 import type { QueryLanguage, StateType } from '../definition.ts';
-import { parseTimestamp } from '../timestamp.ts';
 import { jsonataExpression, jsonataTemplate, literalOrJsonata } from './jsonata.ts';
 import { path, pathOrIntrinsic, payloadTemplate, referencePath } from './paths.ts';
-import { anything, type Check, decimal, integer, isBoolean, isObject, isText, oneOf } from './values.ts';
+import {
+  anything,
+  type Check,
+  decimal,
+  integer,
+  isBoolean,
+  isObject,
+  isText,
+  isTimestamp,
+  oneOf,
+} from './values.ts';
 
 /** One field of a state: where it may stand and what it may hold. */
 export interface Field {
@@ -23,12 +32,6 @@ const MOST_SECONDS = 99_999_999;
 const seconds = integer(1, MOST_SECONDS);
 const tolerated = integer(0);
 const percentage = decimal(0, 100);
-
-const timestamp: Check = (value, at, report) => {
-  if (typeof value !== 'string' || parseTimestamp(value) === undefined) {
-    report.schema('String does not match RFC3339 timestamp', at);
-  }
-};
 
 function jsonPathOnly(types: readonly StateType[], check: Check): Field {
   return { types, language: 'JSONPath', check };
@@ -84,7 +87,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
 
   Seconds: both(WAIT, integer(0, MOST_SECONDS), literalOrJsonata(integer(0, MOST_SECONDS))),
   SecondsPath: jsonPathOnly(WAIT, referencePath({ context: true })),
-  Timestamp: both(WAIT, timestamp, literalOrJsonata(timestamp)),
+  Timestamp: both(WAIT, isTimestamp, literalOrJsonata(isTimestamp)),
   TimestampPath: jsonPathOnly(WAIT, referencePath({ context: true })),
 
   Error: both(FAIL, isText, literalOrJsonata(isText)),

@@ -1,4 +1,5 @@
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import { parseTimestamp } from '../timestamp.ts';
 import type { Report } from './report.ts';
 
 /** Checks one value. */
@@ -19,6 +20,12 @@ export const isBoolean: Check = (value, at, report) => {
 
 export const isObject: Check = (value, at, report) => {
   if (!isJsonObject(value)) report.schema(expectedType('Object'), at);
+};
+
+export const isTimestamp: Check = (value, at, report) => {
+  if (typeof value !== 'string' || parseTimestamp(value) === undefined) {
+    report.schema('String does not match RFC3339 timestamp', at);
+  }
 };
 
 export const anything: Check = () => undefined;
