@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { Tokenization } from 'aws-cdk-lib';
 import { minifyJsonata } from './matcher/minify.ts';
 
-/** Values by placeholder name. Strings may be CDK tokens. */
+/** Values by placeholder name. Both kinds may be CDK tokens. */
 export type Placeholders = Readonly<Record<string, string | number>>;
 
 /**
@@ -9,7 +10,8 @@ export type Placeholders = Readonly<Record<string, string | number>>;
  * `%`, because `$` and `#` belong to VTL.
  */
 export function mappingTemplate(name: string, values: Placeholders = {}): string {
-  return fill(read(`templates/${name}.vtl`).trimEnd(), /%([A-Z]\w*)%/g, values);
+  const text = read(`templates/${name}.vtl`).trimEnd();
+  return text.replace(/%([A-Z]\w*)%/g, (match, placeholder: string) => filled(match, placeholder, values));
 }
 
 /**
@@ -24,9 +26,12 @@ export function stateMachineDefinition(
   expressions: Readonly<Record<string, string>> = {},
 ): string {
   const definition: unknown = JSON.parse(read(`definitions/${name}.asl.json`), (_key, value) =>
-    typeof value === 'string' ? (numberOf(value, values) ?? withExpressions(value, expressions)) : value,
+    typeof value === 'string' ? withExpressions(value, expressions) : value,
   );
-  return fill(JSON.stringify(definition), /\$\{([A-Z]\w*)\}/g, values);
+  return JSON.stringify(definition).replace(
+    /"\$\{([A-Z]\w*)\}"|\$\{([A-Z]\w*)\}/g,
+    (match, alone?: string, within?: string) => filled(match, alone ?? within ?? '', values),
+  );
 }
 
 /** A JSONata file of `definitions/`, minified. */
@@ -42,19 +47,15 @@ function withExpressions(text: string, expressions: Readonly<Record<string, stri
   });
 }
 
-/** A placeholder that stands alone and has a number becomes that number. */
-function numberOf(text: string, values: Placeholders): number | undefined {
-  const name = /^\$\{(\w+)\}$/.exec(text)?.[1];
-  const value = name === undefined ? undefined : values[name];
-  return typeof value === 'number' ? value : undefined;
-}
-
-function fill(text: string, placeholder: RegExp, values: Placeholders): string {
-  return text.replace(placeholder, (match, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`no value for ${match}`);
-    return String(value);
-  });
+/**
+ * A value that a placeholder stands for. Between quotes of its own, a number takes the quotes' place, so that a
+ * definition that is still JSON becomes one with a number.
+ */
+function filled(match: string, name: string, values: Placeholders): string {
+  const value = values[name];
+  if (value === undefined) throw new Error(`no value for ${match}`);
+  if (typeof value === 'number') return Tokenization.stringifyNumber(value);
+  return match.startsWith('"') ? `"${value}"` : value;
 }
 
 function read(path: string): string {

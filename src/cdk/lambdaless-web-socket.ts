@@ -102,7 +102,7 @@ export class LambdalessWebSocket extends Construct {
         pageSize: props.pageSize ?? PAGE_MAX_ROWS,
       }),
     };
-    addRoutes(this, {
+    const routes = addRoutes(this, {
       api: this.api,
       table: this.table,
       subscribe: this.stateMachines.subscribe,
@@ -110,6 +110,8 @@ export class LambdalessWebSocket extends Construct {
       connectionTtl: props.connectionTtl ?? DEFAULT_CONNECTION_TTL,
       encryptionKey,
     });
+    // The first deployment of the stage then has all routes: nobody meets half an API.
+    this.stage.node.addDependency(...routes);
     this.rule = createRule(this, {
       eventBus: this.eventBus,
       eventPattern: prefilter(props),

@@ -26,7 +26,7 @@ const TEMPLATE_SELECTION = '\\$default';
  * A route with its integration and both responses. The CDK's own WebSocket integrations make no integration
  * response, without which a client gets the integration's bare answer.
  */
-export function addRoute(scope: Construct, id: string, props: RouteProps): apigatewayv2.CfnRoute {
+export function addRoute(scope: Construct, id: string, props: RouteProps): Construct {
   const parent = new Construct(scope, `${id}Route`);
   const { apiId } = props.api;
   const integration = addIntegration(parent, apiId, props);
@@ -50,7 +50,7 @@ export function addRoute(scope: Construct, id: string, props: RouteProps): apiga
     routeId: route.ref,
     routeResponseKey: '$default',
   });
-  return route;
+  return parent;
 }
 
 function addIntegration(parent: Construct, apiId: string, props: RouteProps): apigatewayv2.CfnIntegration {

@@ -87,31 +87,26 @@ export interface RoutesProps {
 }
 
 /** The routes of the contract. Each that calls AWS has a role that allows this one call. */
-export function addRoutes(scope: Construct, props: RoutesProps): void {
-  const { api, table, subscribe } = props;
-  addRoute(scope, 'Connect', {
+export function addRoutes(scope: Construct, props: RoutesProps): Construct[] {
+  const { api, table, subscribe, encryptionKey } = props;
+  const { tableArn, tableName } = table;
+  const connect = addRoute(scope, 'Connect', {
     api,
     routeKey: '$connect',
     authorizationType: props.connectAuthorization,
-    integration: awsIntegration(scope, 'Connect', 'dynamodb:PutItem', table.tableArn, props.encryptionKey),
+    integration: awsIntegration(scope, 'Connect', 'dynamodb:PutItem', tableArn, encryptionKey),
     request: mappingTemplate('connect', {
-      TableName: table.tableName,
+      TableName: tableName,
       ConnectionTtlSeconds: props.connectionTtl.toSeconds(),
     }),
   });
-  addRoute(scope, 'Disconnect', {
+  const disconnect = addRoute(scope, 'Disconnect', {
     api,
     routeKey: '$disconnect',
-    integration: awsIntegration(
-      scope,
-      'Disconnect',
-      'dynamodb:DeleteItem',
-      table.tableArn,
-      props.encryptionKey,
-    ),
-    request: mappingTemplate('disconnect', { TableName: table.tableName }),
+    integration: awsIntegration(scope, 'Disconnect', 'dynamodb:DeleteItem', tableArn, encryptionKey),
+    request: mappingTemplate('disconnect', { TableName: tableName }),
   });
-  addRoute(scope, 'Pattern', {
+  const pattern = addRoute(scope, 'Pattern', {
     api,
     routeKey: 'pattern',
     integration: awsIntegration(scope, 'Pattern', 'states:StartSyncExecution', subscribe.stateMachineArn),
@@ -121,18 +116,30 @@ export function addRoutes(scope: Construct, props: RoutesProps): void {
     }),
     response: mappingTemplate('pattern.response'),
   });
-  for (const [id, routeKey] of [
-    ['Ping', 'ping'],
-    ['Default', '$default'],
-  ] as const) {
-    addRoute(scope, id, {
-      api,
-      routeKey,
-      integration: { integrationType: 'MOCK' },
-      request: mappingTemplate('mock.request'),
-      response: mappingTemplate(`${id.toLowerCase()}.response`),
-    });
-  }
+  return [
+    connect,
+    disconnect,
+    pattern,
+    addConstantRoute(scope, 'Ping', api, 'ping', 'ping.response'),
+    addConstantRoute(scope, 'Default', api, '$default', 'default.response'),
+  ];
+}
+
+/** A route that always gives the same reply, and calls nobody for it. */
+function addConstantRoute(
+  scope: Construct,
+  id: string,
+  api: apigatewayv2.WebSocketApi,
+  routeKey: string,
+  template: string,
+): Construct {
+  return addRoute(scope, id, {
+    api,
+    routeKey,
+    integration: { integrationType: 'MOCK' },
+    request: mappingTemplate('mock.request'),
+    response: mappingTemplate(template),
+  });
 }
 
 /** An integration that calls one action of one service on one resource, with a role that allows just that. */

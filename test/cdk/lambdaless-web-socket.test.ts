@@ -8,8 +8,9 @@ import { describe, expect, it } from 'vitest';
 import { LambdalessWebSocket, type LambdalessWebSocketProps } from '../../src/cdk/index.ts';
 import { addOutputs } from '../../src/cdk/stack.ts';
 import { systemClock } from '../../src/core/clock.ts';
-import { seededRandom } from '../../src/core/environment.ts';
+import { type Environment, seededRandom } from '../../src/core/environment.ts';
 import { loadTemplate } from '../../src/template/index.ts';
+import type { StackModel } from '../../src/template/model.ts';
 
 const app = (): App => new App({ analyticsReporting: false });
 
@@ -21,6 +22,22 @@ function synth(props: LambdalessWebSocketProps | ((stack: Stack) => LambdalessWe
     typeof props === 'function' ? props(stack) : props,
   );
   return { stack, webSocket, template: () => Template.fromStack(stack) };
+}
+
+/** The template as the runtime understands it: with every token and intrinsic resolved. */
+function load(
+  template: Template,
+  where: Partial<Environment> = {},
+  parameters: Record<string, string> = {},
+): StackModel {
+  const here = {
+    partition: 'aws',
+    region: 'eu-west-1',
+    urlSuffix: 'amazonaws.com',
+    accountId: '123456789012',
+  };
+  const environment = { ...here, ...where, clock: systemClock, random: seededRandom(1) };
+  return loadTemplate(template.toJSON(), { environment, parameters });
 }
 
 /** The one resource of a type. */
@@ -277,13 +294,20 @@ describe('props', () => {
 
   it('does not judge values that are known only at deployment', () => {
     const { template } = synth((stack) => ({
+      connectionTtl: Duration.seconds(new CfnParameter(stack, 'Ttl', { type: 'Number' }).valueAsNumber),
+      pageSize: new CfnParameter(stack, 'PageSize', { type: 'Number' }).valueAsNumber,
       stageName: new CfnParameter(stack, 'StageName').valueAsString,
       throttling: {
         rateLimit: new CfnParameter(stack, 'Rate', { type: 'Number' }).valueAsNumber,
         burstLimit: new CfnParameter(stack, 'Burst', { type: 'Number' }).valueAsNumber,
       },
     }));
-    template().hasResourceProperties('AWS::ApiGatewayV2::Stage', { StageName: { Ref: 'StageName' } });
+    const parameters = { StageName: 'chosen', Ttl: '9000', PageSize: '7', Rate: '5', Burst: '9' };
+    const text = JSON.stringify([...load(template(), {}, parameters).resources.values()]);
+    expect(text).toContain('"StageName":"chosen"');
+    expect(text).toContain('"ThrottlingRateLimit":5');
+    expect(text).toContain(String.raw`\"Limit\":7}`);
+    expect(text).toContain('requestTimeEpoch / 1000 + 9000)');
   });
 });
 
@@ -360,10 +384,7 @@ describe('anywhere', () => {
   ])('takes partition and suffix from where it is deployed: %s', (partition, region, urlSuffix) => {
     const { stack, template } = synth();
     addOutputs(stack, stack.node.findChild('WebSocket') as LambdalessWebSocket);
-    const environment = { partition, region, urlSuffix, accountId: '123456789012' };
-    const model = loadTemplate(template().toJSON(), {
-      environment: { ...environment, clock: systemClock, random: seededRandom(1) },
-    });
+    const model = load(template(), { partition, region, urlSuffix });
     const texts = [...model.resources.values()].map(({ properties }) => JSON.stringify(properties)).join();
     expect(texts).toContain(`arn:${partition}:states:::`);
     expect(texts).toContain(`.execute-api.${region}.${urlSuffix}\\"`);
