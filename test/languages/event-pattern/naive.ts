@@ -164,5 +164,5 @@ function addressOf(text: string): string | undefined {
 function isInRange(cidr: string, value: string): boolean {
   const [network = '', mask = ''] = cidr.split('/');
   const [range, address] = [addressOf(network), addressOf(value)];
-  return range !== undefined && address !== undefined && address.startsWith(range.slice(0, Number(mask)));
+  return range !== undefined && address?.startsWith(range.slice(0, Number(mask))) === true;
 }
