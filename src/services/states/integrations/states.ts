@@ -67,6 +67,7 @@ async function untilEnded(executionArn: string, scope: IntegrationScope): Promis
       .call('states:StopExecution', { executionArn, error: 'States.TaskAborted' })
       .catch((error: unknown) => scope.task.span.note({ stopFailed: String(error) }));
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   await scope.executions.get(executionArn).done;
   signal.removeEventListener('abort', stop);
   return (await scope.call('states:DescribeExecution', { executionArn })) as JsonObject;
