@@ -20,7 +20,7 @@ const TARGET = /^integration\.request\.(header|querystring|path)\.(.+)$/;
  * Source: API Gateway developer guide, "Parameter mapping source reference".
  */
 export function compileParameters(
-  resource: Resource<unknown>,
+  resource: Pick<Resource<unknown>, 'logicalId'>,
   property: string,
   mappings: Readonly<Record<string, string>> | undefined,
 ): Parameters {
