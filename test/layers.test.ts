@@ -31,7 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'testing',
     'template',
   ],
-  console: ['core', 'languages'],
+  console: ['core', 'languages', 'client'],
   testing: ['core', 'languages', 'client', 'wire', 'index.ts', 'runtime.ts', 'runtime'],
 };
 
