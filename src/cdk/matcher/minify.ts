@@ -15,7 +15,7 @@ export function minifyJsonata(source: string): string {
 
 /** White space, a comment, a string, a quoted name, an operator of two characters or of one, a name or number. */
 const TOKEN =
-  /\s+|\/\*.*?\*\/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|\.\.|:=|!=|>=|<=|\*\*|~>|[.[\]{}(),@#;:?+\-*/%|=<>^&!~]|[^\s.[\]{}(),@#;:?+\-*/%|=<>^&!~]+/gsy;
+  /\s+|\/\*.*?\*\/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|\.\.|:=|!=|>=|<=|\*\*|~>|[.[\]{}(),@#;:?+\-*/%|=<>^&!~]|[^\s.[\]{}(),@#;:?+\-*/%|=<>^&!~"'`]+/gsy;
 
 /** Up to a slash that is neither escaped nor within brackets, then flags: as JSONata reads it. */
 const REGEX = /\/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\[])+\/[im]*/sy;

@@ -5,34 +5,38 @@ import { matches, parsePattern } from '../../../src/languages/event-pattern/inde
 import { arbitraryPair, type Domain, plain, wild } from '../../languages/event-pattern/arbitraries.ts';
 import { verdictOf } from './matcher.ts';
 
-const runs = Number(process.env['MATCHER_RUNS'] ?? 2000);
+/** How many pairs to try; a run by hand may ask for more. */
+const PAIRS = Number(process.env['MATCHER_PAIRS'] ?? 1000);
 
-/** Names that every JavaScript object answers to. */
+/** Names that every JavaScript object answers to, and marks that the `jsonata` library sets on arrays. */
 const named: Domain = {
   ...plain,
   keys: ['a', 'b', 'a.b', 'constructor', 'toString', 'outerWrapper', 'sequence'],
 };
 
-test.each([
+test.each<[string, Domain]>([
   ['plain', plain],
-  ['named', named],
+  ['oddly named', named],
+  // A key that comes twice in an event is lost before JSONata sees it.
   ['odd', { ...wild, duplicateKeys: false }],
 ])(
-  'the matcher decides %s patterns as the TypeScript engine does, or not at all',
-  (_name, domain) => {
-    const counts = { match: 0, nomatch: 0, undecided: 0 };
-    fc.assert(
-      fc.property(arbitraryPair(domain), ({ patternText, eventText }) => {
-        const event = parseJson(eventText);
-        const verdict = verdictOf(patternText, event);
-        counts[verdict]++;
-        if (verdict !== 'undecided') {
-          expect(verdict).toBe(matches(parsePattern(patternText), eventText) ? 'match' : 'nomatch');
-        }
-      }),
-      { numRuns: runs },
-    );
-    console.log(counts);
+  '%s patterns and events: decided as the TypeScript engine does, or undecided',
+  (_what, domain) => {
+    let decided = 0;
+    const property = fc.property(arbitraryPair(domain), ({ patternText, eventText }) => {
+      const verdict = verdictOf(patternText, parseJson(eventText));
+      if (verdict === 'undecided') return;
+      decided++;
+      expect(verdict).toBe(matches(parsePattern(patternText), eventText) ? 'match' : 'nomatch');
+    });
+    fc.assert(property, { numRuns: PAIRS });
+    expect(decided).toBeGreaterThan(PAIRS / 5);
   },
   3_600_000,
 );
+
+test('a pattern with keys that come twice is undecided, whatever the event', () => {
+  const pattern = '{"detail":{"a":["x"],"a":["y"]}}';
+  expect(verdictOf(pattern, { detail: { a: 'x' } })).toBe('undecided');
+  expect(verdictOf(pattern, { detail: { a: 'z' } })).toBe('undecided');
+});

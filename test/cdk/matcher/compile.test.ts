@@ -144,8 +144,22 @@ describe('not decided here, so EventBridge is asked', () => {
         })),
       },
     ],
-    ['objects nested too deep', JSON.parse(`${'{"a":'.repeat(20)}["x"]${'}'.repeat(20)}`)],
+    ['$or nested too deep', nestedOr(75)],
   ])('%s', (_what, pattern) => {
     expect(compiled(pattern)).toBeUndefined();
   });
 });
+
+test.each([
+  ['objects nested in objects', `${'{"a":'.repeat(75)}["x"]${'}'.repeat(75)}`],
+  ['$or nested in $or', nestedOr(70)],
+  ['a list of operators', JSON.stringify({ a: Array.from({ length: 140 }, (_, i) => ({ prefix: `${i}` })) })],
+  ['a list of values', JSON.stringify({ a: Array.from({ length: 330 }, (_, i) => `${i}`) })],
+])('large patterns are decided, too: %s', (_what, pattern) => {
+  expect(compileMatcher(pattern)).toBeDefined();
+});
+
+function nestedOr(depth: number): string {
+  const names = Array.from({ length: depth }, (_, i) => `a${i}`);
+  return names.reduce((inner, name) => `{"$or":[{"${name}":["x"]},${inner}]}`, '{"b":["x"]}');
+}
