@@ -85,7 +85,6 @@ export function javaSplit(text: string, source: string, limit = 0): string[] {
   for (const match of text.matchAll(javaPattern(source))) {
     if (limit > 0 && parts.length === limit - 1) break;
     if (match[0] === '' && (match.index === 0 || match.index >= text.length)) continue;
-    if (match[0] !== '' && match.index === 0 && match[0].length === 0) continue;
     parts.push(text.slice(from, match.index));
     from = match.index + match[0].length;
   }

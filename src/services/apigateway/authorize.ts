@@ -1,5 +1,4 @@
 import type { Environment } from '../../core/environment.ts';
-import type { JsonObject } from '../../core/json.ts';
 import type { Operation, OperationName } from '../../core/operations.ts';
 
 /**
@@ -22,5 +21,3 @@ export function authorizeOperation(environment: Environment): Operation {
 export function executeApiArn({ partition, region, accountId }: Environment, path: string): string {
   return `arn:${partition}:execute-api:${region}:${accountId}:${path}`;
 }
-
-export type AuthorizeInput = JsonObject & { readonly resource: string };
