@@ -12,6 +12,7 @@ import { replayCommand } from './replay.ts';
 import { tailCommand } from './tail.ts';
 import { exitQuietlyOnBrokenPipe, fail } from './terminal.ts';
 import { urlCommand } from './url.ts';
+import { verifyCommand } from './verify.ts';
 
 const COMMANDS = [
   devCommand,
@@ -23,6 +24,7 @@ const COMMANDS = [
   urlCommand,
   explainCommand,
   patternsCommand,
+  verifyCommand,
 ];
 
 /**

@@ -7,7 +7,7 @@ import { sizeChecks } from './checks/sizes.ts';
 
 export { type Check, CheckFailed, type StackUnderTest, type TestEvent } from './check.ts';
 export { Client } from './client.ts';
-export { type CheckResult, runChecks } from './run.ts';
+export { type CheckResult, runChecks, type VerifyTarget } from './run.ts';
 
 /** The acceptance suite: every promise that README.md makes to a client. */
 export const checks: readonly Check[] = [
