@@ -15,7 +15,13 @@ import { createDeliveryMetrics, type DeliveryMetrics, stageMetric } from './metr
 import type { LambdalessWebSocketProps } from './props.ts';
 import { createRule, prefilter } from './rule.ts';
 import { createDeliver, createSubscribe } from './state-machines.ts';
-import { createDeadLetterQueue, createLogGroup, createTable, letServicesUse } from './storage.ts';
+import {
+  createDeadLetterQueue,
+  createLogGroup,
+  createTable,
+  letEventBridgeUse,
+  letLogsUse,
+} from './storage.ts';
 import { validate } from './validate.ts';
 import { accountCloudWatchRole, addRoutes, createStage } from './web-socket-api.ts';
 
@@ -59,10 +65,11 @@ export class LambdalessWebSocket extends Construct {
     validate(props);
     const { encryptionKey, removalPolicy = RemovalPolicy.DESTROY } = props;
     const storage = { encryptionKey, removalPolicy };
-    if (encryptionKey) letServicesUse(encryptionKey);
+    if (encryptionKey) letLogsUse(encryptionKey);
 
     this.table = createTable(this, storage);
     this.deadLetterQueue = props.deadLetterQueue ?? createDeadLetterQueue(this, storage);
+    if (this.deadLetterQueue.encryptionMasterKey) letEventBridgeUse(this.deadLetterQueue.encryptionMasterKey);
     this.eventBus = props.eventBus ?? new events.EventBus(this, 'Bus');
     this.archive(props);
 

@@ -141,13 +141,14 @@ export interface LambdalessWebSocketProps {
   readonly connectionTtl?: Duration;
 
   /**
-   * Where events go that could not be delivered to anybody.
+   * Where events go that could not be worked off. An imported queue must let the rule send to it.
    * @default - a new queue, encrypted, TLS only, that keeps messages for 14 days
    */
   readonly deadLetterQueue?: IQueue;
 
   /**
-   * A key for what is stored: connections, dead-letter queue, logs. Its policy is extended as needed.
+   * A key for what is stored: connections, dead-letter queue, logs. Its policy is extended as needed, unless the key
+   * is imported.
    * @default - keys that AWS owns
    */
   readonly encryptionKey?: IKey;

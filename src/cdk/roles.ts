@@ -7,21 +7,18 @@ export interface RoleProps {
   readonly service: 'apigateway' | 'states';
   /** Action to resources; hand-written, because the CDK's grants allow more than one call needs. */
   readonly allow: Readonly<Record<string, readonly string[]>>;
-  /** The key of the data that the calls touch. */
-  readonly encryptionKey?: kms.IKey;
+  /** The keys of the data that the calls touch. */
+  readonly encryptionKeys?: readonly (kms.IKey | undefined)[];
 }
 
 export function createRole(scope: Construct, id: string, props: RoleProps): iam.Role {
   const statements = Object.entries(props.allow).map(
     ([action, resources]) => new iam.PolicyStatement({ actions: [action], resources: [...resources] }),
   );
-  if (props.encryptionKey) {
-    statements.push(
-      new iam.PolicyStatement({
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [props.encryptionKey.keyArn],
-      }),
-    );
+  for (const key of new Set(props.encryptionKeys)) {
+    if (!key) continue;
+    const actions = ['kms:Decrypt', 'kms:GenerateDataKey'];
+    statements.push(new iam.PolicyStatement({ actions, resources: [key.keyArn] }));
   }
   return new iam.Role(scope, id, {
     assumedBy: new iam.ServicePrincipal(`${props.service}.amazonaws.com`),

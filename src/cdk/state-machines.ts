@@ -38,7 +38,7 @@ export function createSubscribe(scope: Construct, props: MachineProps): sfn.Stat
       'dynamodb:UpdateItem': [props.table.tableArn],
       'dynamodb:GetItem': [props.table.tableArn],
     },
-    encryptionKey: props.encryptionKey,
+    encryptionKeys: [props.encryptionKey],
   });
   const definition = stateMachineDefinition(
     'subscribe',
@@ -74,7 +74,7 @@ export function createDeliver(scope: Construct, props: DeliverProps): sfn.StateM
       ],
       'sqs:SendMessage': [props.deadLetterQueue.queueArn],
     },
-    encryptionKey: props.encryptionKey,
+    encryptionKeys: [props.encryptionKey, props.deadLetterQueue.encryptionMasterKey],
   });
   const definition = stateMachineDefinition(
     'deliver',

@@ -54,8 +54,8 @@ export function createLogGroup(
   });
 }
 
-/** Lets the services that use the key in their own name do so; roles are granted where they are made. */
-export function letServicesUse(key: kms.IKey): void {
+/** Lets EventBridge, which sends in its own name, put messages into a queue that the key encrypts. */
+export function letEventBridgeUse(key: kms.IKey): void {
   key.addToResourcePolicy(
     new iam.PolicyStatement({
       sid: 'EventBridgeToDeadLetterQueue',
@@ -65,17 +65,18 @@ export function letServicesUse(key: kms.IKey): void {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
     }),
   );
+}
+
+/** Lets CloudWatch Logs encrypt the log groups of this account and region. */
+export function letLogsUse(key: kms.IKey): void {
+  const logGroups = `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:*`;
   key.addToResourcePolicy(
     new iam.PolicyStatement({
       sid: 'LogGroups',
       principals: [new iam.ServicePrincipal(`logs.${Aws.REGION}.${Aws.URL_SUFFIX}`)],
       actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
       resources: ['*'],
-      conditions: {
-        ArnLike: {
-          'kms:EncryptionContext:aws:logs:arn': `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:*`,
-        },
-      },
+      conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } },
     }),
   );
 }

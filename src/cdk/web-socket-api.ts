@@ -156,7 +156,7 @@ function awsIntegration(
     role: createRole(scope, `${id}Role`, {
       service: 'apigateway',
       allow: { [action]: [resource] },
-      encryptionKey,
+      encryptionKeys: [encryptionKey],
     }),
   };
 }

@@ -240,8 +240,8 @@ describe('props', () => {
     template.hasResourceProperties('AWS::KMS::Key', {
       KeyPolicy: {
         Statement: Match.arrayWith([
-          Match.objectLike({ Principal: { Service: 'events.amazonaws.com' } }),
           Match.objectLike({ Sid: 'LogGroups' }),
+          Match.objectLike({ Principal: { Service: 'events.amazonaws.com' } }),
         ]),
       },
     });
@@ -250,6 +250,19 @@ describe('props', () => {
   it('deadLetterQueue: takes a queue of yours', () => {
     const { template } = synth((stack) => ({ deadLetterQueue: new Queue(stack, 'Mine') }));
     template().resourceCountIs('AWS::SQS::Queue', 1);
+  });
+
+  it('deadLetterQueue: may have a key of its own, which Deliver and EventBridge may then use', () => {
+    const template = synth((stack) => ({
+      deadLetterQueue: new Queue(stack, 'Mine', { encryptionMasterKey: new Key(stack, 'Key') }),
+    })).template();
+    const uses = Match.objectLike({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'] });
+    template.hasResourceProperties('AWS::IAM::Role', {
+      Policies: [{ PolicyName: 'Calls', PolicyDocument: { Statement: Match.arrayWith([uses]) } }],
+    });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: { Statement: Match.arrayWith([Match.objectLike({ Sid: 'EventBridgeToDeadLetterQueue' })]) },
+    });
   });
 
   it('removalPolicy: keeps what is stored', () => {
