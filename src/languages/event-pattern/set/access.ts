@@ -135,13 +135,16 @@ export function likelihood(
   return matcher.low === matcher.high ? ONE_ADDRESS : ADDRESSES;
 }
 
-/** By kind: how much less likely a text gets with each character, and how likely it still is when it is long. */
+/**
+ * By kind: how much less likely a text gets with each character, and how likely it still is when it is long. Infixes
+ * are found at a price, so they are called likely, to be chosen only for want of something better.
+ */
 const TEXT_CHANCES: ReadonlyMap<number, readonly [perCharacter: number, least: number]> = new Map([
   [PREFIX_ATOM, [0.5, 0.002]],
   [FOLDED_PREFIX_ATOM, [0.5, 0.002]],
   [SUFFIX_ATOM, [0.6, 0.005]],
   [FOLDED_SUFFIX_ATOM, [0.6, 0.005]],
-  [INFIX_ATOM, [0.6, 0.01]],
+  [INFIX_ATOM, [0.6, 0.1]],
   [FOLDED_ATOM, [0.5, 0.001]],
 ]);
 

@@ -183,8 +183,11 @@ export class AtomFinder {
   }
 
   private infixes(path: PathIndex, node: number, bytes: Uint8Array, start: number, end: number): void {
-    if (path.usersOf(INFIX_ATOM) === 0) return;
-    for (let at = start; at < end; at++) this.prefixes(path, INFIX_ATOM, node, bytes, at, end);
+    const { infixStarts } = path;
+    if (infixStarts === undefined) return;
+    for (let at = start; at < end; at++) {
+      if (infixStarts[bytes[at] as number] !== 0) this.prefixes(path, INFIX_ATOM, node, bytes, at, end);
+    }
   }
 
   /** Of an IPv6 address AWS compares the first eight digits with a range of IPv4; see ip-address.ts. */

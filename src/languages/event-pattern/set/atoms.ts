@@ -45,7 +45,10 @@ export class Atoms {
   acquireText(node: number, kind: number, text: string): number {
     const bytes = keyOf(kind, text);
     const atom = this.acquire(node, kind, bytes, hashOf(kind, bytes));
-    if (isAffix(kind) && this.users(atom) === 1) this.pathOf(node).addLength(kind, bytes.length);
+    if (isAffix(kind) && this.users(atom) === 1) {
+      this.pathOf(node).addLength(kind, bytes.length);
+      if (kind === INFIX_ATOM) this.pathOf(node).countInfix(bytes[0] as number, 1);
+    }
     return atom;
   }
 
@@ -99,10 +102,12 @@ export class Atoms {
 
   release(atom: number): void {
     const [node, kind, length] = [this.nodeOf(atom), this.kindOf(atom), this.dictionary.length(atom)];
+    const firstByte = this.dictionary.firstByte(atom);
     const path = this.pathOf(node);
     path.count(kind, -1);
     if (this.dictionary.release(atom)) {
       if (isAffix(kind)) path.removeLength(kind, length);
+      if (kind === INFIX_ATOM) path.countInfix(firstByte, -1);
       if (kind === RANGE_ATOM) path.ranges = without(path.ranges, atom);
       if (kind === ADDRESS_ATOM) path.addresses = without(path.addresses, atom);
       if (kind === ANY_ATOM) path.any = NO_ATOM;

@@ -121,6 +121,11 @@ export class ByteDictionary {
     return this.lengths[id] as number;
   }
 
+  /** Of a key that is not empty. */
+  firstByte(id: number): number {
+    return this.pool[this.offsets[id] as number] as number;
+  }
+
   /** Whether the key's bytes are those of `bytes` from `start` on; the caller has seen to it that there are enough. */
   equalsAt(id: number, bytes: Uint8Array, start: number): boolean {
     const { pool } = this;

@@ -46,6 +46,8 @@ export class PathIndex {
   private readonly users = new Int32Array(KINDS);
   /** By kind, the lengths of the keys, for affixes. */
   private readonly lengths: (LengthSet | undefined)[] = [];
+  /** By byte: how many infixes start with it. Undefined if there are none. */
+  infixStarts: Int32Array | undefined;
   ranges: IntervalIndex | undefined;
   addresses: IntervalIndex | undefined;
   any: number = NO_ATOM;
@@ -82,6 +84,11 @@ export class PathIndex {
     let lengths = this.lengths[kind];
     if (!lengths) this.lengths[kind] = lengths = new LengthSet();
     lengths.add(length);
+  }
+
+  countInfix(firstByte: number, difference: 1 | -1): void {
+    this.infixStarts ??= new Int32Array(256);
+    this.infixStarts[firstByte] = (this.infixStarts[firstByte] as number) + difference;
   }
 
   removeLength(kind: number, length: number): void {

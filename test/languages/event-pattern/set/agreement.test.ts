@@ -3,26 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { matches } from '../../../../src/languages/event-pattern/match.ts';
 import { parsePattern } from '../../../../src/languages/event-pattern/parse.ts';
 import { PatternSet } from '../../../../src/languages/event-pattern/set/pattern-set.ts';
-import { arbitraryEvent, arbitraryPattern, type Domain, plain, wild } from '../arbitraries.ts';
+import { arbitraryPair, type Domain, plain, wild } from '../arbitraries.ts';
 
 /** A set of many patterns must say of each what the matcher of single patterns says. */
 describe.each([
-  ['plain', plain, 150],
-  ['wild', wild, 150],
+  ['plain', plain, 100],
+  ['wild', wild, 100],
 ] as [string, Domain, number][])(
   'a pattern set and the matcher of one pattern, in the %s domain',
   (_, domain, numRuns) => {
-    const patterns = fc.array(arbitraryPattern(domain), { minLength: 1, maxLength: 60 });
-    const events = fc.array(arbitraryEvent(domain), { minLength: 1, maxLength: 12 });
+    const pairs = fc.array(arbitraryPair(domain), { minLength: 1, maxLength: 40 });
 
-    it('agree while patterns are added, replaced and deleted', () => {
+    it('agree while patterns are added, replaced and deleted', { timeout: 60_000 }, () => {
       const steps = fc.array(fc.tuple(fc.nat(19), fc.boolean()), { maxLength: 20 });
       fc.assert(
-        fc.property(patterns, events, steps, (texts, eventTexts, changes) => {
+        fc.property(pairs, steps, (found, changes) => {
+          const texts = found.map(({ patternText }) => patternText);
+          const eventTexts = found.slice(0, 10).map(({ eventText }) => eventText);
           const set = new PatternSet();
           const expected = new Map<string, string>();
           const put = (id: string, text: string): void => {
-            if (!isValid(text)) return;
             set.add(id, text);
             expected.set(id, text);
           };
@@ -39,15 +39,6 @@ describe.each([
     });
   },
 );
-
-function isValid(text: string): boolean {
-  try {
-    parsePattern(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function checkAll(set: PatternSet, patterns: ReadonlyMap<string, string>, events: readonly string[]): void {
   expect(set.size).toBe(patterns.size);

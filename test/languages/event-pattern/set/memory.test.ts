@@ -27,7 +27,7 @@ function patternOf(index: number): string {
   return JSON.stringify({ source: [`s${index % 10}`], detail: { [`f${index % 500}`]: kinds[index % 8] } });
 }
 
-it('gives the memory of deleted patterns back', () => {
+it('gives the memory of deleted patterns back', { timeout: 60_000 }, () => {
   const set = new PatternSet();
   const fill = (): void => {
     for (let index = 0; index < 8_000; index++) set.add(`p${index}`, patternOf(index));
