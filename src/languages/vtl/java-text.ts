@@ -21,17 +21,19 @@ export function javaPattern(source: string, flags = 'g'): RegExp {
   return pattern;
 }
 
-const POSIX_CLASSES: Readonly<Record<string, string>> = {
-  Lower: 'a-z',
-  Upper: 'A-Z',
-  Alpha: 'a-zA-Z',
-  Digit: '0-9',
-  Alnum: 'a-zA-Z0-9',
-  Punct: '!-\\/:-@\\[-`{-~',
-  Space: '\\s',
-  XDigit: '0-9a-fA-F',
-  Cntrl: '\\x00-\\x1f\\x7f',
-};
+const POSIX_CLASSES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    Lower: 'a-z',
+    Upper: 'A-Z',
+    Alpha: 'a-zA-Z',
+    Digit: '0-9',
+    Alnum: 'a-zA-Z0-9',
+    Punct: '!-\\/:-@\\[-`{-~',
+    Space: '\\s',
+    XDigit: '0-9a-fA-F',
+    Cntrl: '\\x00-\\x1f\\x7f',
+  }),
+);
 
 function compile(source: string, flags: string): RegExp {
   let allFlags = flags;
@@ -44,7 +46,7 @@ function compile(source: string, flags: string): RegExp {
       quoted.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
     )
     .replace(/(\[[^\]]*)?\\p\{(\w+)\}/g, (all, bracket: string | undefined, name: string) => {
-      const members = POSIX_CLASSES[name];
+      const members = POSIX_CLASSES.get(name);
       if (members === undefined) return all;
       return bracket === undefined ? `[${members}]` : bracket + members;
     })

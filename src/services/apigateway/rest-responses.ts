@@ -10,6 +10,7 @@ import { headerOf } from './headers.ts';
 import type { HttpResponse } from './http-types.ts';
 import { refuse } from './load-error.ts';
 import { headerOverrides, statusOverride } from './overrides.ts';
+import { wholePattern } from './patterns.ts';
 import { jsonOf, memberAt, parameterText } from './payload.ts';
 import { compileTemplates, renderTemplate, type Templates } from './templates.ts';
 
@@ -60,12 +61,11 @@ function patternOf(
   at: number,
 ): RegExp | undefined {
   if (SelectionPattern === undefined || SelectionPattern === '') return undefined;
-  try {
-    return new RegExp(`^(?:${SelectionPattern})$`);
-  } catch {
-    const property = `Integration.IntegrationResponses[${at}].SelectionPattern`;
-    return refuse(method, property, `"${SelectionPattern}" is no regular expression`, 'TEMPLATE_INVALID');
-  }
+  const property = `Integration.IntegrationResponses[${at}].SelectionPattern`;
+  return (
+    wholePattern(SelectionPattern) ??
+    refuse(method, property, `"${SelectionPattern}" is no regular expression`, 'TEMPLATE_INVALID')
+  );
 }
 
 function compileResponse(

@@ -15,6 +15,7 @@ import { INTEGRATION_TIMEOUT_MS } from './limits.ts';
 import { refuse } from './load-error.ts';
 import type { LoadScope } from './load-scope.ts';
 import { mockAnswer } from './mock-integration.ts';
+import { wholePattern } from './patterns.ts';
 import { jsonOf } from './payload.ts';
 import { compileParameters } from './request-parameters.ts';
 import { compileSelection, type SelectionExpression } from './selection-expression.ts';
@@ -153,15 +154,14 @@ function responseKey(response: Resource<WebSocketIntegrationResponseProperties>)
   const key = response.properties.IntegrationResponseKey;
   if (key === '$default') return 'default';
   const pattern = /^\/(.+)\/$/.exec(key)?.[1] ?? (/^\d{3}$/.test(key) ? key : undefined);
-  if (pattern === undefined) {
-    return refuse(
-      response,
-      'IntegrationResponseKey',
-      `"${key}" is neither $default nor a pattern of status codes between slashes, as /2\\d\\d/`,
-      'TEMPLATE_INVALID',
-    );
-  }
-  return new RegExp(`^(?:${pattern})$`);
+  const compiled = pattern === undefined ? undefined : wholePattern(pattern);
+  if (compiled) return compiled;
+  return refuse(
+    response,
+    'IntegrationResponseKey',
+    `"${key}" is neither $default nor a pattern of status codes between slashes, as /2\\d\\d/`,
+    'TEMPLATE_INVALID',
+  );
 }
 
 function compileResponse(response: Resource<WebSocketIntegrationResponseProperties>): MapAnswer {

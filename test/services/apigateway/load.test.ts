@@ -91,6 +91,11 @@ describe('a WebSocket API is refused at load', () => {
       'TEMPLATE_INVALID Resource \'R0Response0\' property IntegrationResponseKey: "ok" is neither $default nor a pattern of status codes between slashes, as /2\\d\\d/',
     ],
     [
+      'with a response key that is no pattern',
+      one({ integration: mock(), responses: { '/(/': '' } }),
+      'TEMPLATE_INVALID Resource \'R0Response0\' property IntegrationResponseKey: "/(/" is neither $default nor a pattern of status codes between slashes, as /2\\d\\d/',
+    ],
+    [
       'with a parameter that is no place',
       one({ integration: put({ RequestParameters: { 'x.y': "'z'" } }) }),
       "TEMPLATE_INVALID Resource 'R0Integration' property RequestParameters: \"x.y\" is no place in an integration's request",
