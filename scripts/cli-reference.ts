@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { createProgram } from '../src/cli/program.ts';
+
+const HEAD = `# The command line
+
+Made from \`lambdaless --help\` by \`npm run docs:cli\`.
+
+Events and other data go to stdout, everything for the person to stderr. Output is coloured at a terminal only;
+\`NO_COLOR\` turns that off. Ctrl-C ends a command with exit code 0.
+
+| exit code | meaning |
+|---|---|
+| 0 | done, or ended by Ctrl-C |
+| 1 | it could not be done, or what was asked for is not so |
+| 2 | the command line is wrong; for \`expect\`, it could not be judged |
+
+A URL of a deployed stack is signed with the standard AWS credential chain (environment, profiles, SSO, instance
+roles), afresh at every reconnect. A URL that carries a signature, and one on this machine, is used as it is.
+Without a URL or \`--stack\`, commands talk to \`lambdaless dev\` at http://127.0.0.1:4650.
+`;
+
+/** docs/cli.md, whole. */
+export function cliReference(): string {
+  const commands = createProgram().commands.flatMap(withSubcommands);
+  return `${HEAD}${commands.map(section).join('')}`;
+}
+
+/** A command that only groups others has nothing to say itself. */
+function withSubcommands(command: Command): readonly Command[] {
+  return command.commands.length > 0 ? command.commands : [command];
+}
+
+function section(command: Command): string {
+  let help = '';
+  command.configureOutput({ writeOut: (text) => (help += text) });
+  command.configureHelp({ helpWidth: 100 });
+  command.outputHelp();
+  return `\n## lambdaless ${nameOf(command)}\n\n\`\`\`text\n${help.trim()}\n\`\`\`\n`;
+}
+
+function nameOf(command: Command): string {
+  const parent = command.parent;
+  return parent?.parent ? `${parent.name()} ${command.name()}` : command.name();
+}
