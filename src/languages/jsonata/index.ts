@@ -75,7 +75,7 @@ export class JsonataExpression {
       const value = bindings[name];
       return value === undefined ? undefined : toPlainNumbers(value);
     }
-    return this.builtins.get(name);
+    return this.builtins(name);
   }
 }
 

@@ -46,11 +46,16 @@ export function libraryFunction(name: string): LibraryFunction {
   return found;
 }
 
+const signatures = new Map<string, Signature>();
+
 /** Parses "<s-n?:s>". */
 export function parseSignature(definition: string): Signature {
-  const lambda = parse(`function()${definition}{0}`) as { readonly signature?: Signature };
-  if (!lambda.signature) throw new Error(`jsonata: not a signature: ${definition}`);
-  return lambda.signature;
+  const known = signatures.get(definition);
+  if (known) return known;
+  const { signature } = parse(`function()${definition}{0}`) as { readonly signature?: Signature };
+  if (!signature) throw new Error(`jsonata: not a signature: ${definition}`);
+  signatures.set(definition, signature);
+  return signature;
 }
 
 /**

@@ -9,31 +9,35 @@ import { stepFunctionsFunctions } from './step-functions.ts';
 import { PATTERN_FUNCTIONS } from './strings.ts';
 
 /** Taken from the library as they are. */
-const LIBRARY_FUNCTIONS = `
-  sum count max min average
+const LIBRARY_FUNCTIONS: ReadonlySet<string> = new Set(
+  `sum count max min average
   substring substringBefore substringAfter lowercase uppercase length trim pad join
   formatBase formatInteger parseInteger number floor ceil round abs sqrt power
   zip append exists reverse error assert distinct
   base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl
-  toMillis fromMillis clone`
-  .trim()
-  .split(/\s+/);
+  fromMillis clone`.split(/\s+/),
+);
 
 /**
  * The functions of JSONata as Step Functions has it: without `$eval`, with six of its own.
+ * @returns the function of a name, without its `$`
  */
-export function createBuiltins(run: Run): ReadonlyMap<string, FunctionValue> {
-  const fromLibrary = LIBRARY_FUNCTIONS.map((name) => [name, adapt(name, run)] as const);
-  return new Map<string, FunctionValue>([
-    ...fromLibrary,
-    ...Object.entries(HIGHER_ORDER_FUNCTIONS),
-    ...Object.entries(PATTERN_FUNCTIONS),
-    ...Object.entries(OBJECT_FUNCTIONS),
-    ...Object.entries(valueFunctions(run)),
-    ['formatNumber', new Native(3, formatNumber, libraryFunction('formatNumber').signature)],
-    ...Object.entries(worldlyFunctions(run)),
-    ...Object.entries(stepFunctionsFunctions(run)),
-  ]);
+export function createBuiltins(run: Run): (name: string) => FunctionValue | undefined {
+  const functions = new Map<string, FunctionValue>(
+    Object.entries({
+      ...HIGHER_ORDER_FUNCTIONS,
+      ...PATTERN_FUNCTIONS,
+      ...OBJECT_FUNCTIONS,
+      ...valueFunctions(run),
+      ...worldlyFunctions(run),
+      ...stepFunctionsFunctions(run),
+      formatNumber: new Native(3, formatNumber, libraryFunction('formatNumber').signature),
+    }),
+  );
+  return (name) => {
+    if (!functions.has(name) && LIBRARY_FUNCTIONS.has(name)) functions.set(name, adapt(name, run));
+    return functions.get(name);
+  };
 }
 
 function adapt(name: string, run: Run): FunctionValue {
@@ -88,15 +92,27 @@ function formatNumber(args: readonly unknown[]): unknown {
 /** Functions of time and chance, which come from outside. */
 function worldlyFunctions(run: Run): Record<string, FunctionValue> {
   const fromMillis = libraryFunction('fromMillis').implementation;
+  const toMillis = libraryFunction('toMillis');
   return {
     now: new Native(
       2,
-      ([picture, timezone]) => fromMillis.call(run.focus, run.world.nowMs, picture, timezone),
+      (args) => fromMillis.call(run.focus, run.world.nowMs, args[0], args[1]),
       parseSignature('<s?s?:s>'),
     ),
     millis: new Native(0, () => run.world.nowMs, parseSignature('<:n>')),
-    shuffle: new Native(1, ([items]) => shuffle(items, run), parseSignature('<a:a>')),
+    toMillis: new Native(
+      2,
+      (args) =>
+        toMillis.implementation.call(run.focus, args[1] === undefined ? inUtc(args[0]) : args[0], args[1]),
+      toMillis.signature,
+    ),
+    shuffle: new Native(1, (args) => shuffle(args[0], run), parseSignature('<a:a>')),
   };
+}
+
+/** A time without a zone is one of UTC on AWS; JavaScript would take the machine's zone. */
+function inUtc(timestamp: unknown): unknown {
+  return typeof timestamp === 'string' && /T[\d:.]+$/.test(timestamp) ? `${timestamp}Z` : timestamp;
 }
 
 /** Fisher and Yates, inside out. */

@@ -19,7 +19,7 @@ export function stepFunctionsFunctions(run: Run): Readonly<Record<string, Functi
   };
 }
 
-/** Arguments beyond the last parameter do not match the signature, even `undefined` ones excepted. */
+/** More arguments than parameters do not match the signature. */
 function define(name: string, arity: number, implementation: (args: readonly unknown[]) => unknown): Native {
   return new Native(arity, (args) => {
     if (args[arity] !== undefined) throw mismatch(name, arity + 1);
