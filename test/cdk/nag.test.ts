@@ -38,7 +38,7 @@ function findings(props: (stack: Stack) => LambdalessWebSocketProps): string[] {
   );
 }
 
-describe("cdk-nag's AwsSolutions rules", () => {
+describe("cdk-nag's AwsSolutions rules", { timeout: 60_000 }, () => {
   it.each<[string, (stack: Stack) => LambdalessWebSocketProps]>([
     ['the defaults', () => ({})],
     ['no authorization', () => ({ authorization: 'anyone-with-the-url' })],

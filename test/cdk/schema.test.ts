@@ -70,7 +70,7 @@ const isObject = (value: unknown): value is Json =>
 const isIntrinsic = (value: unknown): boolean =>
   isObject(value) && Object.keys(value).length === 1 && /^(Ref|Fn::\w+)$/.test(Object.keys(value)[0] ?? '');
 
-describe("CloudFormation's schemas", () => {
+describe("CloudFormation's schemas", { timeout: 60_000 }, () => {
   it('know every property of the template that is deployed', () => {
     expect(differences(synthTemplate() as Json)).toEqual([]);
   });

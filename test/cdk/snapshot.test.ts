@@ -32,7 +32,7 @@ function readable(template: object): string {
 
 const template = synthTemplate();
 
-describe('the template', () => {
+describe('the template', { timeout: 60_000 }, () => {
   it('changes only when somebody means it to: look at the diff, then run vitest with -u', async () => {
     await expect(readable(template)).toMatchFileSnapshot('__snapshots__/lambdaless.template.txt');
   });
