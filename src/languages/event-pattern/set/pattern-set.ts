@@ -20,6 +20,15 @@ import { decodeText } from './text.ts';
 const GROWTH_BEFORE_REFILING = 4;
 const FEWEST_BEFORE_REFILING = 64;
 
+/**
+ * Many event patterns, of which an event tells those that it matches: with the verdicts of `matches`, at a cost that
+ * follows the event and not the number of patterns.
+ *
+ * An event is read once, as bytes; only the values at paths that patterns name are kept (scanner.ts). An index finds
+ * the elementary statements, called atoms, that hold for these values (atom-finder.ts). Each alternative of each
+ * pattern is filed under the atoms of its least likely field, and only what is filed under an atom that holds is
+ * looked at (filing.ts). docs/performance.md explains it at length.
+ */
 export class PatternSet {
   private readonly paths = new PathTree();
   private readonly leaves = new LeafTable();
