@@ -19,6 +19,8 @@ import { decodeText } from './text.ts';
 /** All candidates are filed anew when there are this many times as many. */
 const GROWTH_BEFORE_REFILING = 4;
 const FEWEST_BEFORE_REFILING = 64;
+/** A test's result and the number of its event share 31 bits; see field-tests.ts. */
+const EVENTS_BEFORE_RENUMBERING = 2 ** 28;
 
 /**
  * Many event patterns, of which an event tells those that it matches: with the verdicts of `matches`, at a cost that
@@ -86,7 +88,7 @@ export class PatternSet {
     const { hits, filing } = this;
     const ids: string[] = [];
     this.event.bytes = this.scanner.bytes;
-    this.event.number++;
+    if (++this.event.number === EVENTS_BEFORE_RENUMBERING) this.renumber();
     hits.clear(this.atoms.limit);
     this.finder.find();
     for (const atom of hits.found) {
@@ -159,6 +161,13 @@ export class PatternSet {
   private matchOneByOne(event: string): string[] {
     matches(NOTHING, event);
     return [...this.rules.values()].filter(({ pattern }) => matches(pattern, event)).map(({ id }) => id);
+  }
+
+  /** Events start from 1 again, so no mark of an earlier one may be left. */
+  private renumber(): void {
+    this.event.number = 1;
+    this.tests.forget();
+    for (const rule of this.rules.values()) rule.matchedIn = 0;
   }
 
   private refile(): void {
