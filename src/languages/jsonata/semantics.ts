@@ -84,6 +84,7 @@ function haveEqualEntries(left: Record<string, unknown>, right: Record<string, u
  */
 export function toText(value: unknown, indent = 0): string {
   if (typeof value === 'string') return value;
+  if (Number.isSafeInteger(value) && Math.abs(value as number) < 1e15) return String(value);
   if (isFunction(value)) return '';
   if (typeof value === 'number' && !Number.isFinite(value)) throw { code: 'D3001', value } satisfies Fault;
   return JSON.stringify(unwrap(value), writeMember, indent);

@@ -6,12 +6,12 @@ import { toBoolean, toText, typeOf } from '../semantics.ts';
 import { HIGHER_ORDER_FUNCTIONS } from './higher-order.ts';
 import { OBJECT_FUNCTIONS } from './objects.ts';
 import { stepFunctionsFunctions } from './step-functions.ts';
-import { PATTERN_FUNCTIONS } from './strings.ts';
+import { CHARACTER_FUNCTIONS, PATTERN_FUNCTIONS } from './strings.ts';
 
 /** Taken from the library as they are. */
 const LIBRARY_FUNCTIONS: ReadonlySet<string> = new Set(
   `sum count max min average
-  substring substringBefore substringAfter lowercase uppercase length trim pad join
+  substringBefore substringAfter lowercase uppercase trim pad join
   formatBase formatInteger parseInteger number floor ceil round abs sqrt power
   zip append exists reverse error assert distinct
   base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl
@@ -27,6 +27,7 @@ export function createBuiltins(run: Run): (name: string) => FunctionValue | unde
     Object.entries({
       ...HIGHER_ORDER_FUNCTIONS,
       ...PATTERN_FUNCTIONS,
+      ...CHARACTER_FUNCTIONS,
       ...OBJECT_FUNCTIONS,
       ...valueFunctions(run),
       ...worldlyFunctions(run),

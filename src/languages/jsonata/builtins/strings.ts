@@ -4,6 +4,34 @@ import { parseSignature } from '../library.ts';
 import { callBack, type Match, matchesOf } from '../regex.ts';
 import { newSequence } from '../values.ts';
 
+/** Characters are code points. Without surrogates, which is nearly always, the library's way through an array is a detour. */
+export const CHARACTER_FUNCTIONS: Readonly<Record<string, FunctionValue>> = {
+  length: new Native(1, (args) => length(args[0]), parseSignature('<s-:n>')),
+  substring: new Native(
+    3,
+    (args) => substring(args[0], args[1] as number, args[2] as Limit),
+    parseSignature('<s-nn?:s>'),
+  ),
+};
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+function length(text: unknown): unknown {
+  if (typeof text !== 'string') return undefined;
+  return SURROGATE.test(text) ? [...text].length : text.length;
+}
+
+/** A start before the first character is the first; a negative one counts from the end. */
+function substring(text: unknown, start: number, count: Limit): unknown {
+  if (typeof text !== 'string') return undefined;
+  const characters = SURROGATE.test(text) ? [...text] : text;
+  const from = characters.length + start < 0 ? 0 : start;
+  if (count !== undefined && count <= 0) return '';
+  const to = count === undefined ? undefined : (from < 0 ? characters.length : 0) + from + count;
+  const part = characters.slice(from, to);
+  return typeof part === 'string' ? part : part.join('');
+}
+
 /**
  * The string functions that take a pattern: asynchronous in the library, since a pattern may be any function,
  * so written anew, with its behaviour.
