@@ -39,7 +39,6 @@ export class LeafTable {
   elementCount = 1;
   elementArrays: Int32Array = new Int32Array(64);
   elementParents: Int32Array = new Int32Array(64);
-  elementDepths: Int32Array = new Int32Array(64);
 
   /** By node: its first leaf, and in which event. */
   private firsts = new Int32Array(64);
@@ -81,7 +80,6 @@ export class LeafTable {
     if (element === this.elementArrays.length) this.growElements();
     this.elementArrays[element] = array;
     this.elementParents[element] = parent;
-    this.elementDepths[element] = (this.elementDepths[parent] as number) + 1;
     return element;
   }
 
@@ -116,7 +114,6 @@ export class LeafTable {
     const capacity = 2 * this.elementArrays.length;
     this.elementArrays = resized(this.elementArrays, capacity);
     this.elementParents = resized(this.elementParents, capacity);
-    this.elementDepths = resized(this.elementDepths, capacity);
   }
 
   private growNodes(capacity: number): void {
