@@ -1,5 +1,10 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { LambdalessWebSocket } from '../../src/cdk/index.ts';
+import { addOutputs } from '../../src/cdk/stack.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { type StackForTest, startForTest } from '../support/stack.ts';
 
@@ -67,6 +72,32 @@ it('every permission that the template grants is used, and no other is asked for
     expect(unused.map(({ policy, action }) => `${policy} ${action}`)).toEqual([]);
     expect(denied).toEqual([]);
     expect(granted.length).toBeGreaterThan(15);
+  } finally {
+    await stack.close();
+  }
+});
+
+it('the runtime runs a stack with every prop', { timeout: 60_000 }, async () => {
+  const parent = new Stack(new App({ analyticsReporting: false }), 'Stack');
+  const webSocket = new LambdalessWebSocket(parent, 'WebSocket', {
+    accessLogs: true,
+    accountCloudWatchRole: true,
+    archive: { retention: Duration.days(7) },
+    deliveryType: 'standard',
+    encryptionKey: new Key(parent, 'Key'),
+    executionLogs: true,
+    logLevel: 'ALL',
+    matching: 'testEventPattern',
+    throttling: { rateLimit: 1000, burstLimit: 1000 },
+    tracing: true,
+  });
+  webSocket.addAlarms();
+  webSocket.addDashboard();
+  addOutputs(parent, webSocket);
+  const stack = await startForTest({ template: Template.fromStack(parent).toJSON() });
+  try {
+    await useEverything(stack);
+    expect(stack.permissions().denied).toEqual([]);
   } finally {
     await stack.close();
   }

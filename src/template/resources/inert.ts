@@ -10,6 +10,7 @@ export interface InertProperties {
   'AWS::KMS::Alias': JsonObject;
   'AWS::KMS::Key': JsonObject;
   'AWS::Logs::LogGroup': JsonObject;
+  'AWS::Logs::MetricFilter': JsonObject;
   'AWS::Logs::ResourcePolicy': JsonObject;
 }
 
@@ -55,5 +56,6 @@ export const inertTypes: ResourceTypes<InertProperties> = {
       Arn: arn('logs', naming, `log-group:${ref}:*`),
     }),
   ),
+  'AWS::Logs::MetricFilter': inert('nothing publishes metrics', 'FilterName'),
   'AWS::Logs::ResourcePolicy': inert('traces take the place of logs', 'PolicyName'),
 };
