@@ -69,16 +69,20 @@ describe('faults and metering in a test', () => {
   afterEach(() => clear?.());
   afterAll(() => bus?.close());
 
-  it('delivers all the same when a post fails twice for a passing reason', async () => {
-    clear = bus.addFaults({
-      operation: 'execute-api:PostToConnection',
-      error: { code: 'LimitExceededException', statusCode: 429 },
-      count: 2,
-    });
-    await bus.expectEvent(
-      { source: ['retried'] },
-      { within: '60s', after: () => bus.put({ source: 'retried', detailType: 'x' }) },
-    );
+  const throttled = {
+    operation: 'execute-api:Invoke',
+    error: { code: 'LimitExceededException', statusCode: 429 },
+  };
+  const put = (): Promise<string[]> => bus.put({ source: 'throttled', detailType: 'x' });
+
+  it('does not deliver while every post is throttled', async () => {
+    clear = bus.addFaults(throttled);
+    await bus.expectNoEvent({ source: ['throttled'] }, { within: '2s', after: put });
+  });
+
+  it('delivers all the same when a post is throttled twice', async () => {
+    clear = bus.addFaults({ ...throttled, count: 2 });
+    await bus.expectEvent({ source: ['throttled'] }, { within: '60s', after: put });
   });
 
   it('counts what AWS would bill', async () => {
