@@ -1,136 +1,33 @@
-import { VirtualClock } from '../../src/core/clock.ts';
-import { type Environment, seededRandom } from '../../src/core/environment.ts';
-import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../src/core/json.ts';
-import type { OperationName } from '../../src/core/operations.ts';
-import { noSpan, type SpanRecord } from '../../src/core/trace.ts';
-import { createServices, type Services } from '../../src/runtime/services.ts';
-import type { ClientConnection } from '../../src/services/apigateway/index.ts';
-import { type Authorizer, createAuthorizer, type PermissionUsage } from '../../src/services/authorizer.ts';
-import { createOperations, type OperationsTable } from '../../src/services/dispatch.ts';
-import { createFaults, type FaultInjector, type FaultRule } from '../../src/services/faults.ts';
-import { createMeter } from '../../src/services/meter.ts';
-import { createTracer } from '../../src/services/tracer.ts';
-import { loadTemplate } from '../../src/template/index.ts';
+import type { JsonObject } from '../../src/core/json.ts';
+import type { SpanKind, SpanRecord } from '../../src/core/trace.ts';
+import type { PermissionUsage } from '../../src/services/authorizer.ts';
+import { createFaults, type FaultInjector } from '../../src/services/faults.ts';
+import { SimulatedStack } from '../../src/simulation/simulated-stack.ts';
 import type { StackModel } from '../../src/template/model.ts';
 
-const ACCOUNT = { caller: { kind: 'account' } } as const;
+export { Client } from '../../src/simulation/client.ts';
 
-/**
- * A stack of a template without sockets and without waiting: clients are objects, and time passes only when told
- * to. Everything else is what the runtime runs.
- */
-export class Simulation {
-  readonly clock: VirtualClock = new VirtualClock();
-  readonly model: StackModel;
-  readonly clients: Client[] = [];
-  private readonly environment: Environment;
-  private readonly operations: OperationsTable;
-  private readonly services: Services;
-  private readonly faults: FaultInjector = createFaults();
-  private readonly authorizer: Authorizer;
-  private readonly tracer = createTracer({ clock: this.clock });
+const MOST_CALLS = 2_000;
 
-  /** @throws TemplateError if the template cannot be run. */
-  constructor(template: object, seed = 1) {
-    this.environment = {
-      partition: 'aws',
-      region: 'eu-central-1',
-      accountId: '123456789012',
-      urlSuffix: 'amazonaws.com',
-      clock: this.clock,
-      random: seededRandom(seed),
-    };
-    this.model = loadTemplate(template, { environment: this.environment, stackName: 'Stack' });
-    this.authorizer = createAuthorizer(this.model, this.environment);
-    const { environment, authorizer, faults } = this;
-    this.operations = createOperations({ environment, authorizer, faults });
-    this.services = createServices(this.model, {
-      environment,
-      operations: this.operations,
-      meter: createMeter(),
-    });
-    for (const service of this.services.all) this.operations.register(service.operations);
-    this.services.states.check();
-    this.clock.settle = () => this.operations.idle();
+/** A simulated stack that tells what happened in it, and that comes to an end even if its machines are broken. */
+export class Simulation extends SimulatedStack {
+  private readonly entered = new Map<SpanKind, Set<string>>();
+  private readonly bounds: BoundedFaults;
+
+  /**
+   * @param alter changes the state machines' definitions, for what cannot be brought about from outside
+   * @throws TemplateError if the template cannot be run.
+   */
+  constructor(template: object, alter?: (definition: JsonObject) => void, seed = 1) {
+    const faults = new BoundedFaults();
+    super(template, { seed, faults, ...(alter && { prepare: (model) => alterMachines(model, alter) }) });
+    this.bounds = faults;
+    this.stack.tracer.subscribe(({ root }) => this.visit(root));
   }
 
-  /** The operations table's names. */
-  get operationNames(): readonly OperationName[] {
-    return [...this.operations.names()];
-  }
-
-  async call(name: OperationName, input: JsonObject): Promise<JsonValue> {
-    const span = this.tracer.start('request', name);
-    return this.operations.call(name, input, { ...ACCOUNT, span }).finally(() => span.end());
-  }
-
-  /** A physical name or URL that the template gives out. */
-  output(key: string): string {
-    const output = this.model.outputs.find((item) => item.key === key);
-    if (!output) throw new Error(`no output ${key}`);
-    return output.value;
-  }
-
-  /** Injects faults; the function returned takes them out again. */
-  fail(...rules: readonly FaultRule[]): () => void {
-    return this.faults.add(...rules);
-  }
-
-  /** Lets time pass, and everything that falls due in it happen. */
-  async pass(durationMs = 0): Promise<void> {
-    await this.clock.advance(durationMs);
-  }
-
-  /** Connects a client; undefined if the connection is refused. */
-  async connect({ signed = true }: { signed?: boolean } = {}): Promise<Client | undefined> {
-    const [api] = this.model.ofType('AWS::ApiGatewayV2::Stage');
-    const endpoint =
-      api && this.services.apiGateway.webSocketApi(api.properties.ApiId, api.properties.StageName);
-    const answer = await this.timely(
-      endpoint?.connect({
-        headers: {},
-        query: {},
-        sourceIp: '127.0.0.1',
-        caller: signed ? ACCOUNT.caller : undefined,
-        span: noSpan,
-      }),
-    );
-    if (!answer?.accepted) return undefined;
-    const client = new Client(answer.connectionId);
-    client.connection = answer.open(client);
-    this.clients.push(client);
-    return client;
-  }
-
-  /** Sends a frame, and returns what arrives at this client until all has come to rest. */
-  async send(client: Client, frame: unknown): Promise<JsonValue[]> {
-    const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
-    const span = this.tracer.start('request', 'frame');
-    await this.timely(client.connection?.onMessage(text, span)).finally(() => span.end());
-    return client.take();
-  }
-
-  async disconnect(client: Client): Promise<void> {
-    await this.timely(client.connection?.onClose(1001, '', noSpan));
-  }
-
-  /** Puts an event on the stack's bus and lets its delivery come to an end. Returns its id. */
-  async put(
-    event: { source?: string; detailType?: string; detail?: string } = {},
-    passMs = 0,
-  ): Promise<string> {
-    const { source = 'shop', detailType = 'order', detail = '{}' } = event;
-    const entry = {
-      EventBusName: this.output('eventBusName'),
-      Source: source,
-      DetailType: detailType,
-      Detail: detail,
-    };
-    const answer = (await this.call('events:PutEvents', { Entries: [entry] })) as {
-      Entries: { EventId: string }[];
-    };
-    await this.pass(passMs);
-    return answer.Entries[0]?.EventId ?? '';
+  /** How many faults have struck. */
+  get faultCount(): number {
+    return this.bounds.struck;
   }
 
   /** What lies in the dead-letter queue; it is taken out. */
@@ -158,8 +55,8 @@ export class Simulation {
           /deliver/i.test(logicalId) ? 'Deliver' : 'Subscribe',
         ]),
     );
-    const spans = this.tracer.traces().flatMap(({ root }) => executionsIn(root));
-    this.tracer.clear();
+    const spans = this.stack.tracer.traces().flatMap(({ root }) => executionsIn(root));
+    this.stack.tracer.clear();
     return spans.map(({ name, error }) =>
       [machines.get(name) ?? name, error?.code].filter(Boolean).join(' '),
     );
@@ -173,65 +70,58 @@ export class Simulation {
     return new Map(answer.Items.map((item) => [(item['connectionId'] as { S: string }).S, item]));
   }
 
+  /** The states that executions have entered, as "machine name/state name", or the keys of the routes taken. */
+  visited(kind: 'state' | 'route'): ReadonlySet<string> {
+    return this.entered.get(kind) ?? new Set();
+  }
+
   usage(): PermissionUsage {
-    return this.authorizer.usage();
+    return this.stack.authorizer.usage();
   }
 
-  async close(): Promise<void> {
-    for (const service of this.services.all) await service.close();
+  private visit(span: SpanRecord, machine = ''): void {
+    const owner = span.kind === 'execution' ? span.name : machine;
+    const names = this.entered.get(span.kind) ?? new Set();
+    this.entered.set(span.kind, names.add(span.kind === 'state' ? `${owner}/${span.name}` : span.name));
+    for (const child of span.children) this.visit(child, owner);
+  }
+}
+
+/** Ends what would otherwise never end: a broken machine may call in a circle while no time passes. */
+class BoundedFaults implements FaultInjector {
+  struck = 0;
+  private callCount = 0;
+  private readonly faults = createFaults();
+
+  get rules(): FaultInjector['rules'] {
+    return this.faults.rules;
   }
 
-  /** The result of work that may wait for the clock, which is moved on until it is there. */
-  private async timely<Result>(work: Promise<Result> | undefined): Promise<Result | undefined> {
-    let done = false;
-    const finished = work?.finally(() => {
-      done = true;
-    });
-    await this.pass();
-    while (work && !done) await this.pass(1_000);
-    return finished;
+  add(...rules: Parameters<FaultInjector['add']>): () => void {
+    return this.faults.add(...rules);
+  }
+
+  next(...call: Parameters<FaultInjector['next']>): ReturnType<FaultInjector['next']> {
+    const fault = ++this.callCount > MOST_CALLS ? TOO_MANY : this.faults.next(...call);
+    if (fault) this.struck++;
+    return fault;
+  }
+}
+
+const TOO_MANY = {
+  rule: { operation: '*' },
+  latencyMs: 0,
+  error: { code: 'TooManyCalls', message: `more than ${MOST_CALLS} calls`, statusCode: 400 },
+};
+
+function alterMachines(model: StackModel, alter: (definition: JsonObject) => void): void {
+  for (const { properties } of model.ofType('AWS::StepFunctions::StateMachine')) {
+    const definition = JSON.parse(properties.DefinitionString as string) as JsonObject;
+    alter(definition);
+    Object.assign(properties, { DefinitionString: JSON.stringify(definition) });
   }
 }
 
 function executionsIn(span: SpanRecord): SpanRecord[] {
   return [...(span.kind === 'execution' ? [span] : []), ...span.children.flatMap(executionsIn)];
-}
-
-/** The far end of a connection. */
-export class Client {
-  readonly connectionId: string;
-  connection: ClientConnection | undefined;
-  /** Set when the stack has closed the connection. */
-  closedWith: number | undefined;
-  /** Takes no messages: a client that does not read. */
-  stuck = false;
-  private received: string[] = [];
-
-  constructor(connectionId: string) {
-    this.connectionId = connectionId;
-  }
-
-  send(text: string): boolean {
-    if (!this.stuck) this.received.push(text);
-    return !this.stuck;
-  }
-
-  close(code: number): void {
-    this.closedWith = code;
-  }
-
-  /** The messages since the last call, as text. */
-  takeTexts(): string[] {
-    return this.received.splice(0);
-  }
-
-  /** The messages since the last call; events as their id. */
-  take(): JsonValue[] {
-    return this.takeTexts().map((text) => {
-      const message = parseJson(text);
-      return isJsonObject(message) && message['detail-type'] !== undefined && message['type'] === undefined
-        ? (message['id'] as string)
-        : message;
-    });
-  }
 }
