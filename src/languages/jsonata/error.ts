@@ -19,7 +19,7 @@ export function isFault(thrown: unknown): thrown is Fault {
 /** An expression that does not parse, or whose evaluation failed. */
 export class JsonataError extends Error {
   override readonly name: string = 'JsonataError';
-  /** JSONata's code ("T2001"); U1001 for a bound of Step Functions, which has none there. */
+  /** JSONata's code ("T2001"); {@link BOUND_CODE} for a bound; empty for a fault that has none. */
   readonly code: string;
   /** Offset into the expression, in UTF-16 units, of what failed. */
   readonly position: number | undefined;
@@ -31,7 +31,7 @@ export class JsonataError extends Error {
   }
 }
 
-/** The code that JSONata's own guard gives to depth, time and memory. */
+/** JSONata's own guard gives this code to whatever exceeds a bound; Step Functions shows none. */
 export const BOUND_CODE = 'U1001';
 
 /** Turns whatever the parser or a function threw into a {@link JsonataError} with JSONata's wording. */

@@ -17,8 +17,8 @@ import { toJson } from './result.ts';
 import { type JsonataLimits, Run, STEP_FUNCTIONS_LIMITS } from './run.ts';
 import { sequenceOf } from './values.ts';
 
-export { JsonataError } from './error.ts';
-export { BOUND_CODE, type JsonataLimits, STEP_FUNCTIONS_LIMITS } from './run.ts';
+export { BOUND_CODE, JsonataError } from './error.ts';
+export { type JsonataLimits, STEP_FUNCTIONS_LIMITS } from './run.ts';
 
 export interface JsonataOptions {
   /** The context value, `$` and `$$`. Step Functions gives none: there, everything is a variable. */

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../core/json.ts';
-import { JsonataError } from './error.ts';
+import { BOUND_CODE, JsonataError } from './error.ts';
 import { measure } from './memory.ts';
 
 /** Bounds of one evaluation. */
@@ -21,9 +21,6 @@ export const STEP_FUNCTIONS_LIMITS: JsonataLimits = {
   steps: 10_000_000,
   memoryBytes: 873_782 * 8,
 };
-
-/** JSONata's own guard gives this code to whatever exceeds a bound; Step Functions shows none. */
-export const BOUND_CODE = 'U1001';
 
 const STACK_OVERFLOW =
   'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.';
