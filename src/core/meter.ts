@@ -1,3 +1,5 @@
+import type { Span } from './trace.ts';
+
 /** What AWS bills, in the unit in which it bills it. */
 export type BillableUnit =
   | 'states.standard.transitions'
@@ -19,4 +21,14 @@ export type BillableUnit =
 
 export interface Meter {
   count(unit: BillableUnit, amount: number): void;
+}
+
+/** Counts, and notes on the step that caused it. */
+export function billedTo(span: Span, meter: Meter): Meter {
+  return {
+    count(unit, amount) {
+      meter.count(unit, amount);
+      span.bill(unit, amount);
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from './json.ts';
+import type { BillableUnit } from './meter.ts';
 
 /** A step in an event's way through the stack. */
 export type SpanKind =
@@ -24,6 +25,8 @@ export interface Span {
   readonly recording: boolean;
   child(kind: SpanKind, name: string, attributes?: SpanAttributes): Span;
   note(attributes: SpanAttributes): void;
+  /** Says what this step is billed for; amounts of one unit add up. */
+  bill(unit: BillableUnit, amount: number): void;
   end(error?: { readonly code: string; readonly message: string }): void;
 }
 
@@ -34,6 +37,7 @@ export const noSpan: Span = {
   recording: false,
   child: () => noSpan,
   note: () => undefined,
+  bill: () => undefined,
   end: () => undefined,
 };
 
@@ -47,6 +51,8 @@ export interface SpanRecord {
   /** Absent while it is open. */
   endMs?: number;
   attributes: SpanAttributes;
+  /** What this step itself is billed for, without the steps inside; absent if nothing. */
+  metered?: Readonly<Partial<Record<BillableUnit, number>>>;
   error?: { readonly code: string; readonly message: string };
   readonly children: SpanRecord[];
 }

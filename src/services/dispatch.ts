@@ -94,6 +94,7 @@ class Dispatcher implements OperationsTable {
   private async guarded(operation: Operation, input: JsonObject, call: Call): Promise<JsonValue> {
     const permissions = operation.permissions(input);
     for (const permission of permissions) this.authorize(permission, call);
+    noteAuthorization(permissions, call);
     const resources = permissions.map(({ resource }) => resource);
     const fault = this.options.faults?.next(operation.name, resources, input);
     if (fault) await this.suffer(fault, call);
@@ -160,4 +161,11 @@ function chainOf(frame: Frame | undefined): readonly Frame[] {
 
 function errorRecord(error: unknown): Parameters<Span['end']>[0] {
   return { code: error instanceof AwsError ? error.code : 'Error', message: messageOf(error) };
+}
+
+/** Who was allowed what; a refusal is a step of its own. */
+function noteAuthorization(permissions: readonly Permission[], { caller, span }: Call): void {
+  if (!span.recording || caller.kind === 'account') return;
+  const allowed = permissions.map(({ action, resource }) => ({ action, resource }));
+  span.note({ allowed, principal: caller.kind === 'role' ? caller.roleArn : caller.service });
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import type { BillableUnit } from '../core/meter.ts';
 import {
   noSpan,
   type Span,
@@ -94,6 +95,11 @@ class RecordingSpan implements Span {
 
   note(attributes: SpanAttributes): void {
     this.record.attributes = { ...this.record.attributes, ...attributes };
+  }
+
+  bill(unit: BillableUnit, amount: number): void {
+    const { metered } = this.record;
+    this.record.metered = { ...metered, [unit]: (metered?.[unit] ?? 0) + amount };
   }
 
   /** Only the first end counts. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../src/core/clock.ts';
+import { billedTo } from '../../src/core/meter.ts';
 import { createMeter } from '../../src/services/meter.ts';
 import { createTracer } from '../../src/services/tracer.ts';
 
@@ -92,5 +93,15 @@ describe('the meter', () => {
     expect(meter.reading()).toEqual({ 'events.published': 3, 'sqs.requests': 1 });
     meter.reset();
     expect(meter.reading()).toEqual({});
+  });
+
+  it('notes on a step what it is billed for', () => {
+    const meter = createMeter();
+    const tracer = createTracer({ clock: new VirtualClock(0) });
+    const span = tracer.start('operation', 'dynamodb:Query');
+    billedTo(span, meter).count('dynamodb.readRequestUnits', 0.5);
+    billedTo(span, meter).count('dynamodb.readRequestUnits', 1);
+    expect(tracer.traces()[0]?.root.metered).toEqual({ 'dynamodb.readRequestUnits': 1.5 });
+    expect(meter.reading()).toEqual({ 'dynamodb.readRequestUnits': 1.5 });
   });
 });

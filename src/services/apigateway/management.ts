@@ -57,7 +57,7 @@ function post(connection: Connection, { Data }: JsonObject, { span: parent }: Ca
   }
   const { connectionId } = connection;
   const span = parent.child('message', connectionId, { connectionId, data });
-  const result = connection.send(data);
+  const result = connection.send(data, span);
   if (result === 'sent') {
     span.end();
     return {};

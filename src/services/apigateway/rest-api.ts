@@ -1,4 +1,5 @@
 import { AwsError, messageOf } from '../../core/errors.ts';
+import { billedTo } from '../../core/meter.ts';
 import type { ServiceHost } from '../../core/operations.ts';
 import type { Span } from '../../core/trace.ts';
 import { AUTHORIZE, executeApiArn } from './authorize.ts';
@@ -23,7 +24,7 @@ export class RestApi {
 
   /** @param isAuthorized the caller's policies were asked already */
   async handle(request: HttpRequest, isAuthorized: boolean): Promise<HttpResponse> {
-    this.host.meter.count('apigateway.rest.requests', 1);
+    billedTo(request.span, this.host.meter).count('apigateway.rest.requests', 1);
     const stage = this.model.stages.get(request.stage);
     if (!stage) return gatewayResponse(403, 'ForbiddenException', 'Forbidden');
     const matched = this.router.match(request.path);

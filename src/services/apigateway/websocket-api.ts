@@ -131,7 +131,7 @@ export class WebSocketApi implements WebSocketEndpoint {
 
   private async onMessage(connection: Connection, text: string, span: Span): Promise<void> {
     if (utf8Length(text) > MAX_MESSAGE_BYTES) return connection.close(TOO_BIG, 'Message too big');
-    connection.received(text);
+    connection.received(text, span);
     const route = this.routeOf(text);
     const context = this.contextOf(connection, route?.key ?? '', 'MESSAGE');
     if (!route?.integration) {
@@ -201,7 +201,7 @@ export class WebSocketApi implements WebSocketEndpoint {
       connectionId: connection.connectionId,
       data: text,
     });
-    const result = connection.send(text);
+    const result = connection.send(text, span);
     span.end(result === 'sent' ? undefined : { code: 'NotSent', message: `The client is ${result}` });
     if (result === 'slow') connection.close(TRY_AGAIN_LATER, 'Too slow');
   }

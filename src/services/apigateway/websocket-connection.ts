@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../../core/clock.ts';
 import { type JsonObject, utf8Length } from '../../core/json.ts';
-import type { Meter } from '../../core/meter.ts';
+import { billedTo, type Meter } from '../../core/meter.ts';
+import type { Span } from '../../core/trace.ts';
 import { IDLE_TIMEOUT_MS, MAX_CONNECTION_MS, MESSAGE_UNIT_BYTES } from './limits.ts';
 import type { SendResult, Transport } from './websocket-types.ts';
 
@@ -52,15 +53,15 @@ export class Connection {
   }
 
   /** A message arrived. */
-  received(text: string): void {
-    this.bill(text);
+  received(text: string, span: Span): void {
+    this.bill(text, span);
   }
 
   /** A message that is not sent is lost, and the caller told. */
-  send(text: string): SendResult {
+  send(text: string, span: Span): SendResult {
     if (this.closing) return 'closed';
     const result = this.transport.send(text);
-    if (result === 'sent') this.bill(text);
+    if (result === 'sent') this.bill(text, span);
     return result;
   }
 
@@ -78,10 +79,10 @@ export class Connection {
     );
   }
 
-  private bill(text: string): void {
+  private bill(text: string, span: Span): void {
     this.lastActiveMs = this.clock.now();
     const units = Math.max(1, Math.ceil(utf8Length(text) / MESSAGE_UNIT_BYTES));
-    this.meter.count('apigateway.websocket.messages', units);
+    billedTo(span, this.meter).count('apigateway.websocket.messages', units);
   }
 
   /** One timer for both limits, moved on when it fires: a busy connection sets none per message. */

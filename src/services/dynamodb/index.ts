@@ -1,5 +1,6 @@
 import { AwsError, LambdalessError, messageOf } from '../../core/errors.ts';
 import { type JsonObject, type JsonValue, toPlainNumbers } from '../../core/json.ts';
+import { billedTo, type Meter } from '../../core/meter.ts';
 import type { Operation, Permission, Service, ServiceHost } from '../../core/operations.ts';
 import type { StackModel } from '../../template/model.ts';
 import { act, type DynaliteOperation, knowsMember, validate } from './dynalite.ts';
@@ -12,20 +13,21 @@ import { Transactions } from './transactions.ts';
 
 export interface DynamoDbService extends Service {}
 
-type Invoke = (input: JsonObject) => JsonValue | Promise<JsonValue>;
+/** @param meter of the call */
+type Invoke = (input: JsonObject, meter: Meter) => JsonValue | Promise<JsonValue>;
 
 /** DynamoDB with the tables of a template. Its items live in this process and die with it. */
 export function createDynamoDb(model: StackModel, host: ServiceHost): DynamoDbService {
   const store = new Store();
   const tables = new Tables(store, host.environment);
-  const items = new Items(store, host.meter);
+  const items = (meter: Meter): Items => new Items(store, meter);
   const expiry = new Expiry(store, tables, host.environment.clock);
-  const transactions = new Transactions(store, items, host.environment.clock);
+  const transactions = new Transactions(store, items(host.meter), host.environment.clock);
   createTemplateTables(model, tables, expiry);
 
   const write = (operation: 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem'): Invoke => {
-    return (input) => {
-      const output = items.write(operation, input);
+    return (input, meter) => {
+      const output = items(meter).write(operation, input);
       for (const table of tablesOf(input)) expiry.itemsChanged(table);
       return output;
     };
@@ -35,17 +37,17 @@ export function createDynamoDb(model: StackModel, host: ServiceHost): DynamoDbSe
   };
 
   const invocations: Readonly<Record<string, Invoke>> = {
-    GetItem: (input) => items.read('GetItem', input),
-    Query: (input) => items.read('Query', input),
-    Scan: (input) => items.read('Scan', input),
-    BatchGetItem: (input) => items.batchGet(input),
+    GetItem: (input, meter) => items(meter).read('GetItem', input),
+    Query: (input, meter) => items(meter).read('Query', input),
+    Scan: (input, meter) => items(meter).read('Scan', input),
+    BatchGetItem: (input, meter) => items(meter).batchGet(input),
     PutItem: write('PutItem'),
     UpdateItem: write('UpdateItem'),
     DeleteItem: write('DeleteItem'),
     BatchWriteItem: write('BatchWriteItem'),
-    TransactGetItems: (input) => transactions.get(input),
-    TransactWriteItems: (input) => {
-      const output = transactions.write(input);
+    TransactGetItems: (input, meter) => transactions.get(input, meter),
+    TransactWriteItems: (input, meter) => {
+      const output = transactions.write(input, meter);
       for (const table of tablesOf(input)) expiry.itemsChanged(table);
       return output;
     },
@@ -68,7 +70,9 @@ export function createDynamoDb(model: StackModel, host: ServiceHost): DynamoDbSe
   };
 
   return {
-    operations: Object.entries(invocations).map(([name, invoke]) => operation(name, invoke, tables)),
+    operations: Object.entries(invocations).map(([name, invoke]) =>
+      operation(name, invoke, tables, host.meter),
+    ),
     close: async () => expiry.close(),
   };
 }
@@ -87,19 +91,20 @@ function createTemplateTables(model: StackModel, tables: Tables, expiry: Expiry)
   }
 }
 
-function operation(name: string, invoke: Invoke, tables: Tables): Operation {
+function operation(name: string, invoke: Invoke, tables: Tables, meter: Meter): Operation {
   const permissions = (input: JsonObject): readonly Permission[] =>
     itemPermissions(name, input, tables) ?? tablePermissions(name, input, tables);
   return {
     name: `dynamodb:${name}`,
     permissions,
-    invoke: async (input) => {
+    invoke: async (input, { span }) => {
       refuseUnimplemented(name, input);
       const plain = toPlainNumbers(input) as JsonObject;
       return invoke(
         typeof plain['TableName'] === 'string'
           ? { ...plain, TableName: Tables.nameOf(plain['TableName']) }
           : plain,
+        billedTo(span, meter),
       );
     },
   };

@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { Meter } from '../../core/meter.ts';
-import { type Access, addIndexUnits, consumedUnits, countUnits, indexWriteUnits } from './capacity.ts';
+import { addIndexUnits, consumedUnits, countUnits, indexWriteUnits } from './capacity.ts';
 import { act, actNow, type DynaliteOperation, helpers, validate } from './dynalite.ts';
 import type { Change, Store } from './store.ts';
 
@@ -88,10 +88,6 @@ export class Items {
     const key = helpers.createKey(keyed, JSON.parse(text) as JsonObject);
     const item = this.store.getItemDb(table).texts.get(key);
     return item === undefined ? undefined : (JSON.parse(item) as JsonObject);
-  }
-
-  count(access: Access, units: number): void {
-    countUnits(this.meter, access, units);
   }
 
   /** A refused condition is billed by the size of the item that refused it, and may show that item. */

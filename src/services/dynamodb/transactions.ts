@@ -1,7 +1,8 @@
 import type { Clock } from '../../core/clock.ts';
 import { AwsError } from '../../core/errors.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
-import { consumedUnits } from './capacity.ts';
+import type { Meter } from '../../core/meter.ts';
+import { consumedUnits, countUnits } from './capacity.ts';
 import { actNow, awsErrorOf, type DynaliteOperation, helpers, validate } from './dynalite.ts';
 import type { Items, WriteOperation } from './items.ts';
 import type { Store } from './store.ts';
@@ -49,16 +50,16 @@ export class Transactions {
     this.clock = clock;
   }
 
-  get(input: JsonObject): JsonObject {
+  get(input: JsonObject, meter: Meter): JsonObject {
     const outputs = this.actionsOf(input, ['Get']).map(({ data }) => actNow('GetItem', data, this.store));
     const tables = outputs.map((output) => output['ConsumedCapacity'] as JsonObject);
-    this.items.count('read', TRANSACTIONAL_FACTOR * consumedUnits(tables));
+    countUnits(meter, 'read', TRANSACTIONAL_FACTOR * consumedUnits(tables));
     const responses = outputs.map(({ Item }): JsonObject => (Item ? { Item } : {}));
     return plain({ Responses: responses, ...consumedAnswer(input, tables) });
   }
 
   /** @throws AwsError TransactionCanceledException with a reason for each action; nothing is changed then. */
-  write(input: JsonObject): JsonObject {
+  write(input: JsonObject, meter: Meter): JsonObject {
     const actions = this.actionsOf(input, ['Put', 'Update', 'Delete', 'ConditionCheck']);
     this.refuseRepeatedItems(actions);
     if (this.isRepetition(input)) return {};
@@ -67,7 +68,7 @@ export class Transactions {
       const reasons = actions.map((action) => this.attempt(action, consumed));
       if (reasons.some((reason) => reason !== NO_REASON)) throw canceled(reasons);
     });
-    this.items.count('write', TRANSACTIONAL_FACTOR * consumedUnits(consumed));
+    countUnits(meter, 'write', TRANSACTIONAL_FACTOR * consumedUnits(consumed));
     this.remember(input);
     return plain(consumedAnswer(input, consumed));
   }

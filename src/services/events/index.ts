@@ -1,3 +1,4 @@
+import { billedTo } from '../../core/meter.ts';
 import type { Operation, Service, ServiceHost } from '../../core/operations.ts';
 import type { StackModel } from '../../template/model.ts';
 import { ControlPlane, resourceOf } from './control-plane.ts';
@@ -53,8 +54,8 @@ function controlOperations(host: ServiceHost, registry: Registry): Operation[] {
     permissions: (input) => [
       { action: `events:${name}`, resource: resourceOf(name, input, host.environment) },
     ],
-    invoke: async (input) => {
-      host.meter.count('events.controlPlaneCalls', 1);
+    invoke: async (input, { span }) => {
+      billedTo(span, host.meter).count('events.controlPlaneCalls', 1);
       return invoke(input);
     },
   }));

@@ -1,5 +1,6 @@
 import { AwsError } from '../../core/errors.ts';
 import { type JsonObject, type JsonValue, utf8Length } from '../../core/json.ts';
+import { billedTo } from '../../core/meter.ts';
 import type { Call, Operation, Permission, ServiceHost } from '../../core/operations.ts';
 import { EventPatternError, testEventPattern } from '../../languages/event-pattern/index.ts';
 import { busArn } from '../../template/resources/events.ts';
@@ -35,7 +36,7 @@ export function putEventsOperation(
       if (error instanceof EventPatternError) return { ...MALFORMED_DETAIL };
       throw error;
     }
-    host.meter.count('events.published', billedUnits(entryBytes(entry)));
+    billedTo(call.span, host.meter).count('events.published', billedUnits(entryBytes(entry)));
     return { EventId: accepted.id };
   };
 
@@ -43,7 +44,7 @@ export function putEventsOperation(
     const event = forwarded.get(input);
     if (!event) return undefined;
     const [entry] = input['Entries'] as JsonObject[];
-    host.meter.count('events.published', billedUnits(utf8Length(event.text)));
+    billedTo(call.span, host.meter).count('events.published', billedUnits(utf8Length(event.text)));
     router.publish(event, registry.bus(busNameOfEntry(entry as JsonObject)), call);
     return { FailedEntryCount: 0, Entries: [{ EventId: event.id }] };
   };
@@ -75,8 +76,8 @@ export function testEventPatternOperation(host: ServiceHost): Operation {
   return {
     name: 'events:TestEventPattern',
     permissions: () => [{ action: 'events:TestEventPattern', resource: '*' }],
-    invoke: async (input) => {
-      host.meter.count('events.controlPlaneCalls', 1);
+    invoke: async (input, { span }) => {
+      billedTo(span, host.meter).count('events.controlPlaneCalls', 1);
       const pattern = required(input['EventPattern'], 'eventPattern');
       const event = required(input['Event'], 'event');
       if (pattern.length > LONGEST_PATTERN) {

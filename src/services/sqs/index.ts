@@ -1,5 +1,6 @@
 import { LambdalessError } from '../../core/errors.ts';
 import { type JsonObject, utf8Length } from '../../core/json.ts';
+import { billedTo } from '../../core/meter.ts';
 import type { Operation, Service, ServiceHost } from '../../core/operations.ts';
 import type { StackModel } from '../../template/model.ts';
 import { SqsActions } from './actions.ts';
@@ -28,7 +29,7 @@ export function createSqs(model: StackModel, host: ServiceHost): SqsService {
       { action: PERMISSION_OF[name] ?? `sqs:${name}`, resource: resourceOf(input, host) },
     ],
     invoke: async (input, call) => {
-      host.meter.count('sqs.requests', billedRequests(input));
+      billedTo(call.span, host.meter).count('sqs.requests', billedRequests(input));
       return invoke(input, call);
     },
   }));

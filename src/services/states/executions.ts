@@ -1,6 +1,6 @@
 import { yieldToEventLoop } from '../../core/clock.ts';
 import { type JsonValue, stringifyJson } from '../../core/json.ts';
-import type { Meter } from '../../core/meter.ts';
+import { billedTo, type Meter } from '../../core/meter.ts';
 import type { ServiceHost } from '../../core/operations.ts';
 import type { Span } from '../../core/trace.ts';
 import {
@@ -145,7 +145,7 @@ export class Executions {
       invoke: (call) => this.invoke(call, record as ExecutionRecord),
       breathe: () => yieldToEventLoop(1),
       ...(machine.type === 'STANDARD' && {
-        onTransition: () => meter.count('states.standard.transitions', 1),
+        onTransition: () => billedTo(executionSpan, meter).count('states.standard.transitions', 1),
       }),
     } satisfies ExecutionHost);
     return this.follow(record, running, executionSpan);
@@ -167,7 +167,7 @@ export class Executions {
     record.result = result;
     record.stopTimeMs = this.host.environment.clock.now();
     this.running.delete(record);
-    if (record.machine.type === 'EXPRESS') meterExecution(this.host.meter, record);
+    if (record.machine.type === 'EXPRESS') meterExecution(billedTo(span, this.host.meter), record);
     if (result.status === 'SUCCEEDED') {
       span.note({ output: result.output });
       span.end();
