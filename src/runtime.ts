@@ -1,21 +1,18 @@
-import { VirtualClock } from './core/clock.ts';
 import type { Environment } from './core/environment.ts';
 import type { JsonObject, JsonValue } from './core/json.ts';
-import type { OperationName, ServiceHost } from './core/operations.ts';
+import type { OperationName } from './core/operations.ts';
 import type { TraceRecord } from './core/trace.ts';
+import { assemble } from './runtime/assemble.ts';
 import { environmentOf } from './runtime/environment.ts';
 import { readFaults } from './runtime/faults.ts';
 import { machineDefinitions } from './runtime/machines.ts';
 import type { StartOptions } from './runtime/options.ts';
 import { type LocalOutputs, localOutputs } from './runtime/outputs.ts';
 import { type ServedStack, serve } from './runtime/serve.ts';
-import { createServices } from './runtime/services.ts';
 import { templateOf } from './runtime/template.ts';
-import { createAuthorizer, type PermissionUsage } from './services/authorizer.ts';
-import { createOperations } from './services/dispatch.ts';
+import type { PermissionUsage } from './services/authorizer.ts';
 import { checkFaultOperations, createFaults, type FaultRule } from './services/faults.ts';
-import { createMeter, type MeterReading } from './services/meter.ts';
-import { createTracer } from './services/tracer.ts';
+import type { MeterReading } from './services/meter.ts';
 import { loadTemplate } from './template/index.ts';
 import type { StackModel } from './template/model.ts';
 import { type AwsWireOptions, trustEveryone } from './wire/aws-request.ts';
@@ -64,17 +61,9 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
   });
   const plan = await readFaults(options.faults);
   const faults = createFaults(plan);
-  const authorizer = createAuthorizer(model, environment);
-  const operations = createOperations({ environment, authorizer, faults });
-  const meter = createMeter();
-  const tracer = createTracer({ clock: environment.clock, capacity: options.traces ?? 200 });
-  const host: ServiceHost = { environment, operations, meter };
-  const services = createServices(model, host);
-  for (const service of services.all) operations.register(service.operations);
-  services.states.check();
-  services.apiGateway.check();
+  const stack = assemble(model, environment, { faults, traces: options.traces ?? 200 });
+  const { operations, services, meter, tracer, authorizer } = stack;
   checkFaultOperations(plan.faults, operations.names());
-  if (environment.clock instanceof VirtualClock) environment.clock.settle = () => operations.idle();
   const wire: AwsWireOptions = {
     operations,
     random: environment.random,
@@ -112,7 +101,7 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
     idle: () => operations.idle(),
     async close() {
       // Services first: clients are told that the connection ends before their socket does.
-      for (const service of services.all) await service.close();
+      await stack.close();
       await server.close();
     },
   };

@@ -18,6 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cdk: [],
   'runtime.ts': ['runtime', 'core', 'template', 'services', 'wire', 'console'],
   runtime: ['core', 'template', 'services', 'wire', 'console'],
+  simulation: ['core', 'template', 'services', 'runtime'],
+  cost: ['core', 'template', 'services', 'runtime', 'simulation'],
   'index.ts': ['core', 'template', 'runtime.ts', 'runtime'],
   cli: [
     'core',
@@ -30,6 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'index.ts',
     'testing',
     'template',
+    'cost',
   ],
   console: ['core', 'languages', 'client'],
   testing: ['core', 'languages', 'client', 'wire', 'index.ts', 'runtime.ts', 'runtime'],

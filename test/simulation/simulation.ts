@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../src/core/json.ts';
 import type { SpanKind, SpanRecord } from '../../src/core/trace.ts';
 import type { PermissionUsage } from '../../src/services/authorizer.ts';
-import { createFaults, type FaultInjector } from '../../src/services/faults.ts';
+import { createFaults, type FaultInjector, type FaultRule } from '../../src/services/faults.ts';
 import { SimulatedStack } from '../../src/simulation/simulated-stack.ts';
 import type { StackModel } from '../../src/template/model.ts';
 
@@ -97,7 +97,7 @@ class BoundedFaults implements FaultInjector {
     return this.faults.rules;
   }
 
-  add(...rules: Parameters<FaultInjector['add']>): () => void {
+  add(...rules: readonly FaultRule[]): () => void {
     return this.faults.add(...rules);
   }
 
