@@ -15,7 +15,8 @@ Events and other data go to stdout, everything for the person to stderr. Output 
 | 2 | the command line is wrong; for \`expect\`, it could not be judged |
 
 A URL of a deployed stack is signed with the standard AWS credential chain (environment, profiles, SSO, instance
-roles), afresh at every reconnect. A URL that carries a signature, and one on this machine, is used as it is.
+roles), afresh at every reconnect. A URL that carries a signature is used as it is. Other hosts, such as a custom domain
+or this machine, are signed for with \`--sign\` only; a local runtime knows the key \`test\` with the secret \`test\`.
 Without a URL or \`--stack\`, commands talk to \`lambdaless dev\` at http://127.0.0.1:4650.
 `;
 

@@ -17,3 +17,8 @@ export function readCount(text: string): number {
     throw new InvalidArgumentError('A count is a whole number from 1 on.');
   return count;
 }
+
+/** A whole number from 0 on. */
+export function readWhole(text: string): number {
+  return text === '0' ? 0 : readCount(text);
+}

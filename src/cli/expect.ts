@@ -5,7 +5,7 @@ import { type ExpectationResult, expectEvents } from '../client/expectation.ts';
 import { Publisher } from '../client/publish.ts';
 import { resolveTarget, type Target } from '../client/target.ts';
 import { LambdalessError, messageOf } from '../core/errors.ts';
-import { type AwsOptions, addAwsOptions } from './aws.ts';
+import { addStackOptions, type StackOptions } from './aws.ts';
 import { readCount, readDurationMs } from './duration.ts';
 import { readEventFile } from './event-file.ts';
 import { ExitCode } from './exit-code.ts';
@@ -13,8 +13,7 @@ import { junitReport } from './expect/junit.ts';
 import { addPatternOptions, type PatternOptions, readPattern } from './pattern-options.ts';
 import { fail, paint, say } from './terminal.ts';
 
-interface ExpectOptions extends AwsOptions, PatternOptions {
-  readonly stack?: string;
+interface ExpectOptions extends StackOptions, PatternOptions {
   readonly within: number;
   readonly count: number;
   readonly not?: boolean;
@@ -25,11 +24,10 @@ interface ExpectOptions extends AwsOptions, PatternOptions {
 }
 
 export function expectCommand(): Command {
-  const command = new Command('expect')
-    .description('Assert that a matching event arrives, or does not, within a time. For CI.')
-    .argument('[url]', 'the WebSocket URL (default: the stack of `lambdaless dev` on its usual port)')
-    .option('--stack <name>', 'a deployed CloudFormation stack, whose outputs hold the URL');
-  return addAwsOptions(addPatternOptions(command))
+  const command = new Command('expect').description(
+    'Assert that a matching event arrives, or does not, within a time. For CI.',
+  );
+  return addStackOptions(addPatternOptions(command))
     .requiredOption('--within <duration>', 'how long to wait: 30s, 5m', readDurationMs)
     .option('--count <number>', 'how many events have to arrive', readCount, 1)
     .option('--not', 'expect that none arrives')

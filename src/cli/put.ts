@@ -45,18 +45,35 @@ Examples:
 async function put(files: readonly string[], options: PutOptions): Promise<void> {
   const entries = files.length > 0 ? await entriesFromFiles(files, options) : [await entryFromFlags(options)];
   const progress = startProgress(entries.length);
-  let failures = 0;
-  for await (const { eventId, error } of new Publisher(options).publish(entries)) {
-    if (error) {
-      failures++;
-      fail(`the bus refused an event: ${error}`);
-    } else process.stdout.write(`${eventId}\n`);
-    progress?.increment();
-  }
-  progress?.stop();
+  const failures = await publishAll(entries, options, progress);
   if (failures > 0) {
     throw new LambdalessError('AWS_REQUEST_FAILED', `${failures} of ${entries.length} events were refused`);
   }
+}
+
+/** @returns how many events were refused */
+async function publishAll(
+  entries: readonly PutEventsRequestEntry[],
+  options: PutOptions,
+  progress: SingleBar | undefined,
+): Promise<number> {
+  const refusals: string[] = [];
+  const ids: string[] = [];
+  // The bar owns the last line of the terminal: what would be written across it waits until it is gone.
+  const held = progress !== undefined && process.stdout.isTTY;
+  try {
+    for await (const { eventId = '', error } of new Publisher(options).publish(entries)) {
+      if (error) refusals.push(error);
+      else if (held) ids.push(`${eventId}\n`);
+      else process.stdout.write(`${eventId}\n`);
+      progress?.increment();
+    }
+  } finally {
+    progress?.stop();
+    process.stdout.write(ids.join(''));
+    for (const refusal of refusals) fail(`the bus refused an event: ${refusal}`);
+  }
+  return refusals.length;
 }
 
 async function entriesFromFiles(

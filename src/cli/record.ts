@@ -3,22 +3,20 @@ import { Command } from 'commander';
 import { EventStream } from '../client/event-stream.ts';
 import { resolveTarget } from '../client/target.ts';
 import { LambdalessError, messageOf } from '../core/errors.ts';
-import { type AwsOptions, addAwsOptions } from './aws.ts';
+import { addStackOptions, type StackOptions } from './aws.ts';
 import { readCount, readDurationMs } from './duration.ts';
+import { ExitCode } from './exit-code.ts';
 import { addPatternOptions, type PatternOptions, readPattern } from './pattern-options.ts';
 import { type FollowOptions, follow } from './tail/follow.ts';
+import { interrupted } from './terminal.ts';
 
-interface RecordOptions extends AwsOptions, PatternOptions, FollowOptions {
-  readonly stack?: string;
-}
+interface RecordOptions extends StackOptions, PatternOptions, FollowOptions {}
 
 export function recordCommand(): Command {
   const command = new Command('record')
     .description('Write the events that match a pattern to a file, with the time at which each arrived.')
-    .argument('<file>', 'the file to append to; one JSON document a line: {"at":milliseconds,"event":{…}}')
-    .argument('[url]', 'the WebSocket URL (default: the stack of `lambdaless dev` on its usual port)')
-    .option('--stack <name>', 'a deployed CloudFormation stack, whose outputs hold the URL');
-  return addAwsOptions(addPatternOptions(command))
+    .argument('<file>', 'the file to append to; one JSON document a line: {"at":milliseconds,"event":{…}}');
+  return addStackOptions(addPatternOptions(command))
     .option('--count <number>', 'end after so many events', readCount)
     .option('--timeout <duration>', 'end after so long: 30s, 5m', readDurationMs)
     .addHelpText(
@@ -33,7 +31,9 @@ Examples:
 
 async function record(file: string, url: string | undefined, options: RecordOptions): Promise<void> {
   const pattern = await readPattern(options);
-  const target = await resolveTarget({ ...options, ...(url ? { url } : {}) });
+  const stopped = interrupted();
+  const target = await Promise.race([resolveTarget({ ...options, ...(url ? { url } : {}) }), stopped]);
+  if (!target) process.exit(ExitCode.ok);
   const stream = new EventStream({ url: target.signedUrl, pattern });
   const output = createWriteStream(file, { flags: 'a' });
   const failed = new Promise<never>((_resolve, reject) => {
@@ -45,7 +45,7 @@ async function record(file: string, url: string | undefined, options: RecordOpti
   });
   stream.on('event', (text) => output.write(`{"at":${Date.now()},"event":${text}}\n`));
   try {
-    await Promise.race([follow(stream, options), failed]);
+    await Promise.race([follow(stream, options, stopped), failed]);
   } finally {
     stream.close();
     await new Promise((resolve) => output.end(resolve));

@@ -5,13 +5,12 @@ import { resolveTarget, type Target } from '../client/target.ts';
 import { LambdalessError } from '../core/errors.ts';
 import { assumptions, judge } from '../verify/assumptions.ts';
 import { type CheckResult, checks, runChecks, type VerifyTarget } from '../verify/index.ts';
-import { type AwsOptions, addAwsOptions } from './aws.ts';
+import { addStackOptions, type StackOptions } from './aws.ts';
 import { readDurationMs } from './duration.ts';
 import { ExitCode } from './exit-code.ts';
 import { paint, say } from './terminal.ts';
 
-interface VerifyOptions extends AwsOptions {
-  readonly stack?: string;
+interface VerifyOptions extends StackOptions {
   readonly bus?: string;
   readonly wait: number;
   readonly quiet?: number;
@@ -23,11 +22,10 @@ interface VerifyOptions extends AwsOptions {
 const QUIET_MS = { local: 200, deployed: 2_000 };
 
 export function verifyCommand(): Command {
-  const command = new Command('verify')
-    .description('Try every promise of the contract on a running stack, and say what that tells about AWS.')
-    .argument('[url]', 'the WebSocket URL (default: the stack of `lambdaless dev` on its usual port)')
-    .option('--stack <name>', 'a deployed CloudFormation stack, whose outputs hold the URL and the bus');
-  return addAwsOptions(command)
+  const command = new Command('verify').description(
+    'Try every promise of the contract on a running stack, and say what that tells about AWS.',
+  );
+  return addStackOptions(command)
     .option('--bus <name>', 'the bus to put events on (default: the eventBusName among the outputs)')
     .option('--wait <duration>', 'how long a message that has to come may take', readDurationMs, 10_000)
     .option(

@@ -4,6 +4,7 @@ import { type Clock, systemClock, type Timer } from '../core/clock.ts';
 import { LambdalessError, messageOf } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { type BackoffOptions, backoffMs } from './backoff.ts';
+import { dial } from './dial.ts';
 import { PING_REQUEST, patternRequest, readMessage } from './messages.ts';
 import { SeenIds } from './seen-ids.ts';
 
@@ -42,6 +43,12 @@ interface EventStreamEvents {
   closed: [];
 }
 
+const GOING_AWAY = 1001;
+/** A connection that lasted so long was a good one: a server that closes at once is not called again at once. */
+const AGED_MS = 60_000;
+/** Clients that were cut off together come back spread over this time. */
+const AT_ONCE_MS = 100;
+
 /** Whoever waits for the answer to a pattern. */
 interface PendingPattern {
   readonly text: string;
@@ -64,7 +71,9 @@ export class EventStream extends EventEmitter<EventStreamEvents> {
   private unanswered = 0;
   private timers: Timer[] = [];
   private attempt = 0;
+  private connectedAtMs = 0;
   private ended = false;
+  private readonly stopDialling = new AbortController();
 
   constructor(options: EventStreamOptions) {
     super();
@@ -82,7 +91,9 @@ export class EventStream extends EventEmitter<EventStreamEvents> {
    */
   async open(): Promise<void> {
     await this.connect();
-    if (this.pattern !== undefined) await this.setPattern(this.pattern);
+    // A pattern that was set meanwhile replaces the first one.
+    if (this.pending) this.sendPattern(this.pending.text);
+    else if (this.pattern !== undefined) await this.setPattern(this.pattern);
   }
 
   /**
@@ -103,6 +114,7 @@ export class EventStream extends EventEmitter<EventStreamEvents> {
   close(): void {
     if (this.ended) return;
     this.ended = true;
+    this.stopDialling.abort();
     this.clearTimers();
     this.settlePending(new LambdalessError('CONNECTION_FAILED', 'The stream was closed.'));
     const { socket } = this;
@@ -117,14 +129,15 @@ export class EventStream extends EventEmitter<EventStreamEvents> {
 
   private async connect(): Promise<void> {
     const url = await this.resolveUrl();
-    const socket = await dial(url);
+    const socket = await dial(url, this.stopDialling.signal);
     if (this.ended) return socket.terminate();
     this.socket = socket;
     this.unanswered = 0;
     this.attempt = 0;
+    this.connectedAtMs = this.clock.now();
     socket.on('message', (data) => this.receive(String(data)));
     socket.on('error', () => socket.terminate());
-    socket.on('close', (code, reason) => this.lost(describeClose(code, String(reason))));
+    socket.on('close', (code, reason) => this.lost(code, String(reason)));
     this.schedulePing();
     this.emit('connected', url);
   }
@@ -203,13 +216,26 @@ export class EventStream extends EventEmitter<EventStreamEvents> {
     else pending?.resolve();
   }
 
-  private lost(reason: string): void {
+  private lost(code: number, reason: string): void {
     this.clearTimers();
-    if (!this.ended) this.retryAfter(reason);
+    if (this.ended) return;
+    // API Gateway ends every connection after two hours; nothing is wrong then, and every second is a gap.
+    const aged = this.clock.now() - this.connectedAtMs >= AGED_MS;
+    const random = this.random();
+    const delayMs =
+      code === GOING_AWAY && aged ? Math.round(random * AT_ONCE_MS) : this.nextBackoffMs(random);
+    this.retryAfter(describeClose(code, reason), delayMs);
   }
 
-  private retryAfter(reason: string): void {
-    const delayMs = backoffMs(this.attempt++, (this.options.random ?? Math.random)(), this.options.backoff);
+  private random(): number {
+    return (this.options.random ?? Math.random)();
+  }
+
+  private nextBackoffMs(random: number): number {
+    return backoffMs(this.attempt++, random, this.options.backoff);
+  }
+
+  private retryAfter(reason: string, delayMs: number): void {
     this.emit('disconnected', reason, delayMs);
     this.timers.push(this.clock.setTimer(delayMs, () => void this.retry()));
   }
@@ -218,7 +244,7 @@ export class EventStream extends EventEmitter<EventStreamEvents> {
     try {
       await this.connect();
     } catch (error) {
-      if (!this.ended) this.retryAfter(messageOf(error));
+      if (!this.ended) this.retryAfter(messageOf(error), this.nextBackoffMs(this.random()));
       return;
     }
     const text = this.pending?.text ?? this.pattern;
@@ -229,50 +255,6 @@ export class EventStream extends EventEmitter<EventStreamEvents> {
     for (const timer of this.timers) timer.cancel();
     this.timers = [];
   }
-}
-
-/** @throws LambdalessError CONNECTION_FAILED with the server's status or the system's reason. */
-function dial(url: string): Promise<WebSocket> {
-  return new Promise((resolve, reject) => {
-    const socket = openSocket(url);
-    const fail = (reason: string): void => {
-      socket.on('error', () => undefined);
-      socket.terminate();
-      reject(
-        new LambdalessError('CONNECTION_FAILED', `Cannot connect to ${withoutSignature(url)}: ${reason}`),
-      );
-    };
-    socket.once('unexpected-response', (_request, response) => fail(describeStatus(response.statusCode)));
-    socket.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
-    socket.once('open', () => {
-      socket.removeAllListeners('error');
-      socket.removeAllListeners('unexpected-response');
-      resolve(socket);
-    });
-  });
-}
-
-function openSocket(url: string): WebSocket {
-  try {
-    return new WebSocket(url, { handshakeTimeout: 30_000 });
-  } catch (error) {
-    throw new LambdalessError(
-      'CONNECTION_FAILED',
-      `Not a WebSocket URL: ${withoutSignature(url)} (${messageOf(error)})`,
-    );
-  }
-}
-
-/** A signed URL is a credential: its query does not belong in a log. */
-export function withoutSignature(url: string): string {
-  return url.includes('X-Amz-Signature') ? `${url.slice(0, url.indexOf('?'))}?…` : url;
-}
-
-function describeStatus(status = 0): string {
-  if (status === 401 || status === 403) {
-    return `HTTP ${status}: the request is not signed, the signature has expired, or the identity may not call execute-api:Invoke on $connect`;
-  }
-  return `HTTP ${status}`;
 }
 
 function describeClose(code: number, reason: string): string {

@@ -1,10 +1,13 @@
 import { LambdalessError, messageOf } from '../core/errors.ts';
+import type { SigningCredentials } from '../wire/presign.ts';
 import { type AwsOptions, awsClientConfig, isLoopback } from './aws.ts';
 import { LOCAL_ENDPOINT, localStackAt } from './local.ts';
 
 export interface TargetOptions extends AwsOptions {
   readonly url?: string;
   readonly stack?: string;
+  /** Sign although the host is not API Gateway's own: a custom domain, or a runtime that verifies signatures. */
+  readonly sign?: boolean;
   /** How long a signed URL is valid, in seconds; connections outlive it. */
   readonly expiresSeconds?: number;
 }
@@ -37,7 +40,7 @@ export async function resolveTarget(options: TargetOptions): Promise<Target> {
 }
 
 function targetOf(url: string, outputs: Readonly<Record<string, string>>, options: TargetOptions): Target {
-  const region = regionToSignFor(url);
+  const region = regionToSignFor(url, options);
   return {
     url,
     outputs,
@@ -93,26 +96,46 @@ async function fromLocalRuntime(options: TargetOptions): Promise<Target> {
   return targetOf(webSocketAPIurl, outputs, { ...options, endpointUrl: endpoint });
 }
 
-/** An API on AWS is signed for, unless the URL carries a signature already. Anything else is used as it is. */
-function regionToSignFor(url: string): string | undefined {
+/** An API on AWS is signed for, unless the URL carries a signature already; anything else only when told. */
+function regionToSignFor(url: string, options: TargetOptions): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { hostname, searchParams } = new URL(url);
   if (searchParams.has('X-Amz-Signature')) return undefined;
-  return EXECUTE_API_HOST.exec(hostname)?.[1];
+  const ownRegion = EXECUTE_API_HOST.exec(hostname)?.[1];
+  return ownRegion ?? (options.sign ? configuredRegion(options, url) : undefined);
+}
+
+/** @throws LambdalessError BAD_ARGUMENT: the name of a custom domain does not say where it is */
+function configuredRegion({ region }: TargetOptions, url: string): string {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const configured =
+    region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? (isLoopback(url) ? 'us-east-1' : undefined);
+  if (configured !== undefined) return configured;
+  throw new LambdalessError(
+    'BAD_ARGUMENT',
+    `give the --region in which ${new URL(url).host} is, to sign for it`,
+  );
 }
 
 async function sign(url: string, region: string, options: TargetOptions): Promise<string> {
-  const { profile, expiresSeconds } = options;
+  const { expiresSeconds } = options;
+  const credentials = await credentialsFor(url, options);
+  const { presignWebSocketUrl } = await import('../wire/presign.ts');
+  return presignWebSocketUrl({ url, region, credentials, ...(expiresSeconds ? { expiresSeconds } : {}) });
+}
+
+/** For a runtime on this machine, those that its other clients use. */
+async function credentialsFor(url: string, { profile }: TargetOptions): Promise<SigningCredentials> {
+  const local = isLoopback(url) ? awsClientConfig({ endpointUrl: url, ...(profile && { profile }) }) : {};
+  if (local.credentials) return local.credentials;
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   const provider = fromNodeProviderChain(profile ? { profile } : {});
-  const credentials = await provider().catch((error: unknown) => {
+  return provider().catch((error: unknown) => {
     throw new LambdalessError(
       'AWS_REQUEST_FAILED',
       `no AWS credentials to sign the URL with: ${messageOf(error)}`,
     );
   });
-  const { presignWebSocketUrl } = await import('../wire/presign.ts');
-  return presignWebSocketUrl({ url, region, credentials, ...(expiresSeconds ? { expiresSeconds } : {}) });
 }
 
 function httpOrigin(url: string): string {

@@ -5,7 +5,7 @@ import { stringifyJson } from '../core/json.ts';
 import { type Bus, busOver, type EventToPut } from './bus.ts';
 
 export interface ConnectOptions
-  extends Pick<TargetOptions, 'stack' | 'url' | 'region' | 'profile' | 'endpointUrl'> {
+  extends Pick<TargetOptions, 'stack' | 'url' | 'sign' | 'region' | 'profile' | 'endpointUrl'> {
   /** Where `put` puts events. @default the eventBusName among the stack's outputs */
   readonly eventBusName?: string;
 }

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { EventStream } from '../../src/client/event-stream.ts';
+import { VirtualClock } from '../../src/core/clock.ts';
 
 const PATTERN = '{"source":["shop"],"detail":{"n":[12345678901234567890]}}';
 const accepted = (text: string): string =>
@@ -92,6 +93,45 @@ describe('EventStream', () => {
     await once(events, 'accepted');
     expect(used).toEqual(['first', 'second']);
     expect(first.received).toHaveLength(2);
+  });
+
+  it.each([
+    ['at once when an old connection is told to go away, as after two hours', 7_200_000, 1001, 0, 100],
+    ['after a delay when a young connection is told to go away', 1_000, 1001, 250, 500],
+    ['after a delay when a connection ends otherwise', 7_200_000, 1011, 250, 500],
+  ])('connects again %s', async (_name, ageMs, code, leastMs, mostMs) => {
+    const peer = await serve((socket, text) =>
+      socket.send(text.includes('ping') ? '{"type":"pong"}' : accepted(text)),
+    );
+    const clock = new VirtualClock();
+    clock.settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+    const events = stream({ url: peer.url, pattern: '{"a":[1]}', clock, backoff: {} });
+    await events.open();
+    await clock.advance(ageMs);
+    peer.sockets[0]?.close(code);
+    const [, retryInMs] = await once(events, 'disconnected');
+    expect(retryInMs).toBeGreaterThanOrEqual(leastMs);
+    expect(retryInMs).toBeLessThanOrEqual(mostMs);
+  });
+
+  it('stops dialling when it is closed', async () => {
+    const silent = createServer();
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    cleanUp.push(() => silent.close());
+    const events = stream({ url: `ws://127.0.0.1:${(silent.address() as AddressInfo).port}/` });
+    const opening = events.open();
+    await once(silent, 'connection');
+    events.close();
+    await expect(opening).rejects.toThrow('the stream was closed');
+  });
+
+  it('prefers a pattern that was set while it was connecting', async () => {
+    const peer = await serve((socket, text) => socket.send(accepted(text)));
+    const events = stream({ url: peer.url, pattern: '{"first":[1]}' });
+    const opening = events.open();
+    await Promise.all([opening, events.setPattern('{"second":[2]}')]);
+    expect(peer.received).toEqual(['{"action":"pattern","pattern":{"second":[2]}}']);
   });
 
   it('delivers an event once, however often it arrives, and says so', async () => {

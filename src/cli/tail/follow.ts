@@ -1,5 +1,4 @@
 import type { EventStream } from '../../client/event-stream.ts';
-import { interrupted } from '../terminal.ts';
 import { promptForPatterns } from './prompt.ts';
 import { Report } from './report.ts';
 
@@ -11,16 +10,19 @@ export interface FollowOptions {
 }
 
 /** Keeps a stream open until the person, the count or the time ends it; what happens meanwhile goes to stderr. */
-export async function follow(stream: EventStream, options: FollowOptions): Promise<void> {
+export async function follow(
+  stream: EventStream,
+  options: FollowOptions,
+  stopped: Promise<void>,
+): Promise<void> {
   const report = new Report(stream);
-  const stopped = interrupted();
-  const ends = [stopped, enough(stream, options), timedOut(options)];
+  const end = Promise.race([stopped, enough(stream, options), timedOut(options)]);
   // Between two connections no socket is open, and nothing else would keep the process alive.
   const keepAlive = setInterval(() => undefined, 60_000);
   const endPrompt = process.stdin.isTTY && process.stdout.isTTY ? promptForPatterns(stream) : undefined;
   try {
-    await Promise.race([stream.open(), stopped]);
-    await Promise.race(ends);
+    await Promise.race([stream.open(), end]);
+    await end;
   } finally {
     clearInterval(keepAlive);
     endPrompt?.();

@@ -1,4 +1,5 @@
-import { type EventStream, withoutSignature } from '../../client/event-stream.ts';
+import { withoutSignature } from '../../client/dial.ts';
+import type { EventStream } from '../../client/event-stream.ts';
 import { stringifyJson } from '../../core/json.ts';
 import { paint, say } from '../terminal.ts';
 
