@@ -1,4 +1,4 @@
-import { type AcceptanceCheck, playCheck } from '../simulation/acceptance.ts';
+import { type AcceptanceCheck, playCheck } from '../simulation/acceptance/index.ts';
 import type { Element, Mutation } from './mutations.ts';
 
 /** A check and what of the template it uses. */

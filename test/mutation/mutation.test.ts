@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { synthTemplate } from '../../src/cdk/synth.ts';
 import type { StackModel } from '../../src/template/model.ts';
-import { ACCEPTANCE } from '../simulation/acceptance.ts';
+import { ACCEPTANCE } from '../simulation/acceptance/index.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { type Coverage, coverageOf, survivors } from './judge.ts';
 import { type Mutation, machineMutations, responseMutations, statementMutations } from './mutations.ts';

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { synthTemplate } from '../../src/cdk/synth.ts';
-import { ACCEPTANCE, playCheck } from './acceptance.ts';
+import { ACCEPTANCE, playCheck } from './acceptance/index.ts';
 
 describe('the stack on the virtual clock:', () => {
   const template = synthTemplate();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { synthTemplate } from '../../src/cdk/synth.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import type { FaultRule } from '../../src/services/faults.ts';
-import { patternText, SHOP_BY_EVENTBRIDGE, subscribed, withoutJsonata } from './acceptance.ts';
+import { patternText, SHOP_BY_EVENTBRIDGE, subscribed, withoutJsonata } from './acceptance/check.ts';
 import { type Client, Simulation } from './simulation.ts';
 
 /**
