@@ -12,11 +12,8 @@ export const CONDITION_KEYS: ReadonlySet<string> = new Set([
   'aws:securetransport',
   'aws:sourceaccount',
   'aws:sourcearn',
-  'aws:userid',
-  'aws:username',
   'dynamodb:leadingkeys',
   'events:detail-type',
-  'events:eventbusinvocation',
   'events:source',
 ]);
 
@@ -31,5 +28,7 @@ export const KEYS_WITHOUT_VALUE: Readonly<Record<string, string>> = {
   'aws:tagkeys': 'asks for tags, which requests do not carry on a laptop',
   'aws:sourcevpc': 'asks for a network, which does not exist on a laptop',
   'aws:vpcsourceip': 'asks for a network, which does not exist on a laptop',
+  'aws:sourceip': 'asks for an address, which a service that calls in a role does not have',
+  'aws:user': 'asks for a person, but only services call in roles',
   'aws:multifactorauth': 'asks for a second factor, which nobody gives on a laptop',
 };
