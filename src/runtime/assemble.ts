@@ -41,7 +41,7 @@ export function assemble(
 ): AssembledStack {
   const authorizer = createAuthorizer(model, environment);
   const operations = createOperations({ environment, authorizer, faults });
-  const meter = createMeter();
+  const meter = createMeter(() => services.apiGateway.billConnectionTime());
   const tracer = createTracer({ clock: environment.clock, capacity: traces });
   const services = createServices(model, { environment, operations, meter });
   for (const service of services.all) operations.register(service.operations);

@@ -8,11 +8,18 @@ export interface CountingMeter extends Meter {
   reset(): void;
 }
 
-export function createMeter(): CountingMeter {
+/** @param beforeReading bills up to now what is billed by time */
+export function createMeter(beforeReading: () => void = () => undefined): CountingMeter {
   const counts = new Map<BillableUnit, number>();
   return {
     count: (unit, amount) => void counts.set(unit, (counts.get(unit) ?? 0) + amount),
-    reading: () => Object.fromEntries(counts) as MeterReading,
-    reset: () => counts.clear(),
+    reading: () => {
+      beforeReading();
+      return Object.fromEntries(counts) as MeterReading;
+    },
+    reset: () => {
+      beforeReading();
+      counts.clear();
+    },
   };
 }

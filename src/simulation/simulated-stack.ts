@@ -7,6 +7,7 @@ import { type AssembledStack, assemble } from '../runtime/assemble.ts';
 import { localOutputs } from '../runtime/outputs.ts';
 import type { WebSocketEndpoint } from '../services/apigateway/index.ts';
 import type { FaultInjector, FaultRule } from '../services/faults.ts';
+import type { MeterReading } from '../services/meter.ts';
 import { loadTemplate } from '../template/index.ts';
 import type { StackModel } from '../template/model.ts';
 import { Client } from './client.ts';
@@ -128,6 +129,15 @@ export class SimulatedStack {
     };
     await this.pass(passMs);
     return answer.Entries[0]?.EventId ?? '';
+  }
+
+  /** What AWS would have billed since the start or the last reset. */
+  metered(): MeterReading {
+    return this.stack.meter.reading();
+  }
+
+  resetMeter(): void {
+    this.stack.meter.reset();
   }
 
   async close(): Promise<void> {

@@ -37,6 +37,8 @@ export interface ApiGatewayService extends Service {
   locate(host: string | undefined, pathname: string): ApiLocation | undefined;
   /** A stage of a WebSocket API. */
   webSocketApi(apiId: string, stage: string): WebSocketEndpoint | undefined;
+  /** Bills the time of the WebSocket connections that are open, up to now; it is not billed again. */
+  billConnectionTime(): void;
   /** Answers an HTTP request to a REST API, or to the `@connections` of a WebSocket API. */
   handleHttp(request: HttpRequest): Promise<HttpResponse>;
   /**
@@ -79,6 +81,9 @@ export function createApiGateway(model: StackModel, host: ServiceHost): ApiGatew
     ),
     locate: (hostName, pathname) => locateApi(hostName, pathname, isApi),
     webSocketApi: find,
+    billConnectionTime: () => {
+      for (const api of webSockets.values()) api.billConnectionTime();
+    },
     handleHttp: (request) => http.handle(request),
     localUrls: (text, localOrigin) => localExecuteApiUrls(text, localOrigin, isApi),
     async close() {

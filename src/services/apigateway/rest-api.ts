@@ -24,7 +24,6 @@ export class RestApi {
 
   /** @param isAuthorized the caller's policies were asked already */
   async handle(request: HttpRequest, isAuthorized: boolean): Promise<HttpResponse> {
-    billedTo(request.span, this.host.meter).count('apigateway.rest.requests', 1);
     const stage = this.model.stages.get(request.stage);
     if (!stage) return gatewayResponse(403, 'ForbiddenException', 'Forbidden');
     const matched = this.router.match(request.path);
@@ -48,6 +47,8 @@ export class RestApi {
   ): Promise<HttpResponse> {
     const refusal = method.requiresIam && !isAuthorized ? await this.refusalOf(request, span) : undefined;
     if (refusal) return refusal;
+    // Only now: what is refused for want of authorization is not billed (developer guide, "API Gateway pricing").
+    billedTo(request.span, this.host.meter).count('apigateway.rest.requests', 1);
     try {
       return await this.run(request, stage, matched, method, span);
     } catch (error) {

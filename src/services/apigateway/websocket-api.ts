@@ -70,6 +70,11 @@ export class WebSocketApi implements WebSocketEndpoint {
     };
   }
 
+  /** Bills the time of the connections that are open, up to now. */
+  billConnectionTime(): void {
+    for (const connection of this.connections.values()) connection.billTime();
+  }
+
   /** Ends every connection, without a `$disconnect`: the process is ending. */
   close(): void {
     this.closed = true;

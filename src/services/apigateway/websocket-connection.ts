@@ -21,6 +21,7 @@ export class Connection {
   readonly connectedAtMs: number;
   readonly headers: Readonly<Record<string, string>>;
   private lastActiveMs: number;
+  private billedUntilMs: number;
   private timer: Timer | undefined;
   private closing = false;
   private readonly clock: Clock;
@@ -41,6 +42,7 @@ export class Connection {
     this.clock = clock;
     this.meter = meter;
     this.lastActiveMs = clock.now();
+    this.billedUntilMs = details.connectedAtMs;
     this.watch();
   }
 
@@ -70,13 +72,17 @@ export class Connection {
     this.transport.close(code, reason);
   }
 
-  /** Ends the time limits and bills the connection's minutes. */
+  /** Ends the time limits, and bills what is left of the connection's time. */
   ended(): void {
     this.timer?.cancel();
-    this.meter.count(
-      'apigateway.websocket.connectionMinutes',
-      (this.clock.now() - this.connectedAtMs) / MINUTE_MS,
-    );
+    this.billTime();
+  }
+
+  /** Bills the time since the connection was opened, or since this was called last. */
+  billTime(): void {
+    const nowMs = this.clock.now();
+    this.meter.count('apigateway.websocket.connectionMinutes', (nowMs - this.billedUntilMs) / MINUTE_MS);
+    this.billedUntilMs = nowMs;
   }
 
   private bill(text: string, span: Span): void {

@@ -1,5 +1,5 @@
 import { LambdalessError } from '../../core/errors.ts';
-import { type JsonObject, utf8Length } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, utf8Length } from '../../core/json.ts';
 import { billedTo } from '../../core/meter.ts';
 import type { Operation, Service, ServiceHost } from '../../core/operations.ts';
 import type { StackModel } from '../../template/model.ts';
@@ -29,8 +29,12 @@ export function createSqs(model: StackModel, host: ServiceHost): SqsService {
       { action: PERMISSION_OF[name] ?? `sqs:${name}`, resource: resourceOf(input, host) },
     ],
     invoke: async (input, call) => {
-      billedTo(call.span, host.meter).count('sqs.requests', billedRequests(input));
-      return invoke(input, call);
+      const meter = billedTo(call.span, host.meter);
+      meter.count('sqs.requests', unitsIn([input, ...objectsIn(input['Entries'])]));
+      const output = await invoke(input, call);
+      // A request is billed once for what it carries, whichever way that goes.
+      meter.count('sqs.requests', unitsIn(objectsIn((output as JsonObject)['Messages'])) - 1);
+      return output;
     },
   }));
   return { operations, close: async () => closing.abort() };
@@ -51,11 +55,14 @@ function checkRedrive(model: StackModel, queues: ReadonlyMap<string, Queue>): vo
 
 const BILLED_UNIT_BYTES = 64 * 1024;
 
-/** A message counts as one request per 64 KB of its body. */
-function billedRequests({ MessageBody }: JsonObject): number {
-  return typeof MessageBody === 'string'
-    ? Math.max(1, Math.ceil(utf8Length(MessageBody) / BILLED_UNIT_BYTES))
-    : 1;
+/** Each 64 KB of the messages in a request or an answer counts as a request. Source: SQS pricing. */
+function unitsIn(messages: readonly JsonObject[]): number {
+  const bytes = messages.map(({ MessageBody, Body }) => utf8Length(String(MessageBody ?? Body ?? '')));
+  return Math.max(1, Math.ceil(bytes.reduce((sum, size) => sum + size, 0) / BILLED_UNIT_BYTES));
+}
+
+function objectsIn(list: JsonValue | undefined): JsonObject[] {
+  return Array.isArray(list) ? list.filter(isJsonObject) : [];
 }
 
 /** A batch needs the permission of its single operation. */

@@ -12,7 +12,7 @@ import {
   startExecution,
   type TaskCall,
 } from '../../languages/asl/index.ts';
-import { meterExecution } from './billing.ts';
+import { meterExecution, StepCounter } from './billing.ts';
 import { statesErrors } from './errors.ts';
 import { parseInput } from './input.ts';
 import { logSink } from './log.ts';
@@ -27,6 +27,8 @@ export interface ExecutionRecord {
   readonly traceHeader: string | undefined;
   readonly startTimeMs: number;
   readonly history: readonly HistoryEvent[];
+  /** What the memory of an Express execution is estimated from. */
+  readonly counter: StepCounter;
   readonly done: Promise<ExecutionResult>;
   result: ExecutionResult | undefined;
   stopTimeMs: number | undefined;
@@ -116,6 +118,7 @@ export class Executions {
   ): ExecutionRecord {
     const { environment, meter } = this.host;
     const history: HistoryEvent[] = [];
+    const counter = new StepCounter();
     const executionSpan = span.child('execution', machine.name, { executionArn: arn, input });
     const record: Partial<ExecutionRecord> = {
       arn,
@@ -125,6 +128,7 @@ export class Executions {
       traceHeader,
       startTimeMs: environment.clock.now(),
       history,
+      counter,
     };
     const identity = {
       id: arn,
@@ -140,7 +144,7 @@ export class Executions {
       clock: environment.clock,
       random: environment.random,
       region: environment.region,
-      history: eventSink(machine, arn, history, meter),
+      history: eventSink(machine, arn, machine.type === 'EXPRESS' ? counter : history, meter),
       span: executionSpan,
       invoke: (call) => this.invoke(call, record as ExecutionRecord),
       breathe: () => yieldToEventLoop(1),
@@ -193,18 +197,18 @@ export function outputText(result: ExecutionResult): string | undefined {
   return result.status === 'SUCCEEDED' ? stringifyJson(result.output) : undefined;
 }
 
-/** Who reads the events: GetExecutionHistory those of Standard executions, a log those that it is configured for. */
+/** Who reads the events: a Standard execution's history or an Express execution's counter, and the log, if any. */
 function eventSink(
   machine: StateMachine,
   executionArn: string,
-  history: HistoryEvent[],
+  reader: HistoryEvent[] | StepCounter,
   meter: Meter,
-): HistorySink | undefined {
+): HistorySink {
   const log = logSink(machine.properties.LoggingConfiguration, executionArn, meter);
-  if (machine.type === 'EXPRESS') return log;
   return {
     add(event) {
-      history.push(event);
+      if (reader instanceof StepCounter) reader.add(event);
+      else reader.push(event);
       log?.add(event);
     },
   };

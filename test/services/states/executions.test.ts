@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { benchWith, MACHINE_ARN } from './support.ts';
 
 const PASS = { StartAt: 'P', States: { P: { Type: 'Pass', Result: { done: true }, End: true } } };
@@ -268,6 +269,30 @@ describe('what is metered', () => {
       billingDetails: { billedMemoryUsedInMB: 64, billedDurationInMilliseconds: 1000 },
     });
     expect(bench.meters).toEqual({ 'states.express.requests': 1, 'states.express.gbSeconds': 0.0625 });
+  });
+
+  test("memory in steps of 64 MB, estimated as AWS's pricing examples do", async () => {
+    // 50 MB, and 0.2 MB of input for each iteration: 14 MB are 70 of them.
+    const iterations = async (count: number): Promise<unknown> => {
+      const bench = benchWith({
+        definition: {
+          StartAt: 'M',
+          States: {
+            M: {
+              Type: 'Map',
+              ItemsPath: '$.items',
+              ItemProcessor: { StartAt: 'P', States: { P: { Type: 'Pass', End: true } } },
+              End: true,
+            },
+          },
+        },
+      });
+      const input = JSON.stringify({ items: Array(count).fill(0), text: 'x'.repeat(199_000) });
+      return ((await bench.call('StartSyncExecution', { ...START, input }))['billingDetails'] as JsonObject)[
+        'billedMemoryUsedInMB'
+      ];
+    };
+    expect([await iterations(1), await iterations(69), await iterations(71)]).toEqual([64, 64, 128]);
   });
 
   test.each([
