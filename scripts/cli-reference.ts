@@ -6,11 +6,11 @@ const HEAD = `# The command line
 Made from \`lambdaless --help\` by \`npm run docs:cli\`.
 
 Events and other data go to stdout, everything for the person to stderr. Output is coloured at a terminal only;
-\`NO_COLOR\` turns that off. Ctrl-C ends a command with exit code 0.
+\`NO_COLOR\` turns that off. Ctrl-C ends \`dev\`, \`tail\` and \`record\` with exit code 0; other commands it breaks off.
 
 | exit code | meaning |
 |---|---|
-| 0 | done, or ended by Ctrl-C |
+| 0 | done, or ended by Ctrl-C where a command would go on for ever |
 | 1 | it could not be done, or what was asked for is not so |
 | 2 | the command line is wrong; for \`expect\`, it could not be judged |
 

@@ -35,6 +35,7 @@ interface EventStreamEvents {
   /** The connection was lost and is tried again in `retryInMs`. */
   disconnected: [reason: string, retryInMs: number];
   accepted: [pattern: JsonObject, connectionId: string];
+  /** Of a pattern that was set again after a reconnect; {@link EventStream.setPattern} rejects for one that is new. */
   rejected: [message: string];
   oversize: [notice: JsonObject];
   /** A message that is neither an event nor an answer that was waited for. */
@@ -159,7 +160,7 @@ export class EventStream extends EventEmitter<EventStreamEvents> {
         this.answered();
         break;
       case 'rejected':
-        this.emit('rejected', message.message);
+        if (!this.pending) this.emit('rejected', message.message);
         this.answered(new LambdalessError('PATTERN_REJECTED', message.message));
         break;
       case 'oversize':

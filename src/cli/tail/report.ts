@@ -28,9 +28,13 @@ export class Report {
   }
 
   summary(): void {
-    const parts = [`${this.events} event${this.events === 1 ? '' : 's'}`];
-    if (this.duplicates > 0) parts.push(`${this.duplicates} repeated deliveries dropped`);
-    if (this.reconnects > 0) parts.push(`${this.reconnects} reconnects`);
+    const parts = [counted(this.events, 'event')];
+    if (this.duplicates > 0) parts.push(`${counted(this.duplicates, 'repeat')} dropped`);
+    if (this.reconnects > 0) parts.push(counted(this.reconnects, 'reconnect'));
     say(this.paint.dim(parts.join(', ')));
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,0 +1,82 @@
+import { fileURLToPath } from 'node:url';
+import type { IPty } from '@lydell/node-pty';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Why there is no pseudo-terminal here; undefined where there is one. */
+export const missingTerminal: string | undefined = await import('@lydell/node-pty').then(
+  () => undefined,
+  (error: unknown) => `no prebuilt pseudo-terminal for ${process.platform}-${process.arch}: ${String(error)}`,
+);
+
+/** A program in a pseudo-terminal, which cannot tell its keyboard and screen from a person's. */
+export class Terminal {
+  /** Everything that was drawn, with its control sequences. */
+  screen = '';
+  private readonly pty: IPty;
+  private readonly exited: Promise<number>;
+
+  private constructor(pty: IPty) {
+    this.pty = pty;
+    pty.onData((data) => (this.screen += data));
+    this.exited = new Promise((resolve) => pty.onExit(({ exitCode, signal }) => resolve(signal || exitCode)));
+  }
+
+  /** Runs our command line from the sources. */
+  static async run(
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Terminal> {
+    const { spawn } = await import('@lydell/node-pty');
+    const { NO_COLOR, FORCE_COLOR, ...inherited } = process.env;
+    const command = ['--import', 'tsx', `${root}src/cli/main.ts`, ...args];
+    const env = { ...inherited, TERM: 'xterm-256color', ...environment };
+    return new Terminal(spawn(process.execPath, command, { cols: 100, rows: 30, cwd: root, env }));
+  }
+
+  /** What was drawn, as a person reads it. */
+  get text(): string {
+    return withoutControls(this.screen);
+  }
+
+  /** Resolves when the text is on the screen, `times` times. */
+  async shows(text: string | RegExp, times = 1, waitMs = 15_000): Promise<void> {
+    const pattern = typeof text === 'string' ? new RegExp(escapeRegExp(text), 'g') : new RegExp(text, 'g');
+    const deadlineMs = Date.now() + waitMs;
+    while ([...this.text.matchAll(pattern)].length < times) {
+      if (Date.now() > deadlineMs) throw new Error(`${pattern} was not shown ${times} times:\n${this.text}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  type(line: string): void {
+    this.pty.write(`${line}\r`);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.pty.resize(columns, rows);
+  }
+
+  /** Ctrl-C, as the keyboard sends it. @returns the exit code */
+  interrupt(): Promise<number> {
+    this.pty.write('\x03');
+    return this.exited;
+  }
+
+  finished(): Promise<number> {
+    return this.exited;
+  }
+
+  kill(): void {
+    this.pty.kill();
+  }
+}
+
+function withoutControls(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is removed
+  return text.replace(/\u001b(\[[0-9;?]*[A-Za-z]|[78])/g, '').replaceAll('\r\n', '\n');
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
