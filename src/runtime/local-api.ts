@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { JsonValue } from '../core/json.ts';
 import { stringifyJson } from '../core/json.ts';
-import type { TraceRecord, Tracer } from '../core/trace.ts';
+import type { SpanRecord, TraceRecord, Tracer } from '../core/trace.ts';
 import type { HttpRoute } from '../wire/http-server.ts';
 
 /** What the page, the command line and scripts can ask a local runtime, beyond what AWS itself offers. */
@@ -34,13 +34,15 @@ export function localApiRoute(sources: LocalApiSources): HttpRoute {
     accepts: (request, url) => request.method === 'GET' && url.pathname.startsWith(PREFIX),
     handle: async (_request, response, url) => {
       const name = url.pathname.slice(PREFIX.length);
+      const eventId = url.searchParams.get('event');
       if (name === 'stream') return stream(sources, response);
       if (name.startsWith('traces/')) return sendTrace(sources, response, name.slice('traces/'.length));
+      if (name === 'traces' && eventId !== null) return sendEventTrace(sources, response, eventId);
       const document = Object.hasOwn(documents, name) ? documents[name] : undefined;
       if (document) sendJson(response, 200, document());
       else
         sendJson(response, 404, {
-          message: `Known here: ${Object.keys(documents).join(', ')}, stream, traces/{id}.`,
+          message: `Known here: ${Object.keys(documents).join(', ')}, stream, traces/{id}, traces?event={id}.`,
         });
     },
   };
@@ -50,6 +52,17 @@ function sendTrace({ tracer }: LocalApiSources, response: ServerResponse, traceI
   const trace = tracer.traces().find((candidate) => candidate.traceId === traceId);
   if (trace) sendJson(response, 200, trace as unknown as JsonValue);
   else sendJson(response, 404, { message: `Trace ${traceId} is not kept, or no longer.` });
+}
+
+/** One event's way alone: a request may have put ten. */
+function sendEventTrace({ tracer }: LocalApiSources, response: ServerResponse, eventId: string): void {
+  for (const { traceId, root, droppedSpans } of tracer.traces().toReversed()) {
+    const event = spansOf(root).find(({ kind, name }) => kind === 'event' && name === eventId);
+    if (!event) continue;
+    sendJson(response, 200, { traceId, droppedSpans, root: event as unknown as JsonValue });
+    return;
+  }
+  sendJson(response, 404, { message: `No trace of event ${eventId} is kept, or no longer.` });
 }
 
 /** Server-sent events: `event` for each event that a bus accepts, `trace` for each trace that comes to rest. */
@@ -63,7 +76,7 @@ function stream({ tracer, onEvent }: LocalApiSources, response: ServerResponse):
   const stops = [
     tracer.subscribe((trace) => send('trace', stringifyJson(summary(trace)))),
     onEvent((text, bus) =>
-      send('event', `{"bus":${JSON.stringify(bus)},"event":${text.replaceAll('\n', ' ')}}`),
+      send('event', `{"bus":${JSON.stringify(bus)},"event":${text.replaceAll(/[\r\n]/g, ' ')}}`),
     ),
   ];
   response.on('close', () => {
@@ -75,9 +88,26 @@ const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 
 /** A trace in a list: what it is about and how it ended, without its steps. */
 function summary({ traceId, root }: TraceRecord): JsonValue {
-  const { kind, name, startMs, endMs = null, error = null } = root;
-  const eventId = root.attributes['eventId'] ?? null;
-  return { traceId, kind, name, startMs, endMs, error: error && { ...error }, eventId };
+  const spans = spansOf(root);
+  const isOpen = spans.some(({ endMs }) => endMs === undefined);
+  const endMs = spans.reduce((latest, span) => Math.max(latest, span.endMs ?? 0), 0);
+  const events = spans
+    .filter(({ kind }) => kind === 'event')
+    .map(({ name, attributes: { source = '', detailType = '' } }) => ({ id: name, source, detailType }));
+  return {
+    traceId,
+    kind: root.kind,
+    name: root.name,
+    startMs: root.startMs,
+    endMs: isOpen ? null : endMs,
+    failures: spans.filter(({ error }) => error !== undefined).length,
+    events,
+  };
+}
+
+/** The span and all below it, in the order in which they began on each level. */
+function spansOf(span: SpanRecord): SpanRecord[] {
+  return [span, ...span.children.flatMap(spansOf)];
 }
 
 function sendJson(response: ServerResponse, statusCode: number, body: JsonValue): void {

@@ -1,5 +1,6 @@
 import './style.css';
 import { render } from 'preact';
+import { LocalStack } from './model/local-stack.ts';
 import { App } from './view/app.tsx';
 
-render(<App />, document.getElementById('app') as HTMLElement);
+render(<App local={new LocalStack()} />, document.getElementById('app') as HTMLElement);

@@ -1,39 +1,47 @@
 import { backoffMs } from '../../../client/backoff.ts';
 import { PING_REQUEST, patternRequest, readMessage } from '../../../client/messages.ts';
+import { stringifyJson } from '../../../core/json.ts';
 import { EventLog } from './event-log.ts';
 import { Observable } from './observable.ts';
+import { expiryOf } from './signed-url.ts';
 
 export type ConnectionState = 'idle' | 'connecting' | 'open' | 'waiting' | 'closed';
 export type PatternState = 'none' | 'sent' | 'accepted' | 'rejected';
 
 export interface Notice {
-  readonly at: number;
+  readonly sequence: number;
+  readonly atMs: number;
   readonly text: string;
 }
 
 const PING_INTERVAL_MS = 5 * 60_000;
 const NOTICES_KEPT = 50;
 
+let connectionCount = 0;
+
 /** One WebSocket connection of the page, which comes back by itself with its pattern. */
 export class Connection extends Observable {
+  /** Names the connection within the page. */
+  readonly number: number = ++connectionCount;
   readonly log: EventLog = new EventLog();
+  url = '';
   state: ConnectionState = 'idle';
   patternState: PatternState = 'none';
-  /** Why the server refused the last pattern. */
+  /** Why the last pattern was refused, in the server's words. */
   rejection = '';
-  /** The pattern in force, as the server stored it. */
+  /** The pattern as it was sent last. */
+  pattern = '';
+  /** The pattern in force, as the server stored it; "" if none is. */
   accepted = '';
   connectionId = '';
   notices: readonly Notice[] = [];
   retryAtMs = 0;
   private socket: WebSocket | undefined;
-  private pattern = '';
   private attempt = 0;
+  private noticeCount = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private url = '';
 
   open(url: string): void {
-    this.close();
     this.url = url;
     this.attempt = 0;
     this.connect();
@@ -43,58 +51,63 @@ export class Connection extends Observable {
   close(): void {
     clearTimeout(this.timer);
     this.detach();
-    this.state = this.state === 'idle' ? 'idle' : 'closed';
-    this.changed();
+    this.enter('closed');
   }
 
+  /** Asks for this pattern, now or as soon as the connection is open. */
   setPattern(text: string): void {
     this.pattern = text;
-    if (this.socket?.readyState !== WebSocket.OPEN) return;
-    this.socket.send(patternRequest(text));
-    this.patternState = 'sent';
-    this.changed();
+    if (!isJson(text)) {
+      this.reject('This is no JSON, so it was not sent.');
+    } else if (this.socket?.readyState === WebSocket.OPEN) {
+      this.socket.send(patternRequest(text));
+      this.patternState = 'sent';
+      this.changed();
+    }
   }
 
   /** Tries at once instead of waiting for the next attempt. */
   retryNow(): void {
-    clearTimeout(this.timer);
     this.connect();
   }
 
   private connect(): void {
+    clearTimeout(this.timer);
     this.detach();
-    this.state = 'connecting';
-    this.changed();
-    let socket: WebSocket;
     try {
-      socket = new WebSocket(this.url);
-    } catch (error) {
-      this.state = 'closed';
-      this.note(`Not a WebSocket URL: ${error instanceof Error ? error.message : String(error)}`);
+      this.socket = new WebSocket(this.url);
+    } catch {
+      this.note('This is no URL of a WebSocket. It begins with ws:// or wss://.');
+      this.enter('closed');
       return;
     }
-    this.socket = socket;
-    socket.onopen = () => this.opened();
-    socket.onmessage = ({ data }) => this.receive(String(data));
-    socket.onclose = ({ code, reason }) => this.lost(code, reason);
+    this.socket.onopen = () => this.opened();
+    this.socket.onmessage = ({ data }) => this.receive(String(data));
+    this.socket.onclose = ({ code, reason }) => this.lost(code, reason);
+    this.enter('connecting');
   }
 
   private opened(): void {
-    this.state = 'open';
     this.attempt = 0;
-    this.patternState = 'none';
+    this.enter('open');
     if (this.pattern !== '') this.setPattern(this.pattern);
     this.schedulePing();
-    this.changed();
   }
 
   private lost(code: number, reason: string): void {
-    const delayMs = backoffMs(this.attempt++, Math.random());
-    this.state = 'waiting';
-    this.retryAtMs = Date.now() + delayMs;
-    this.note(`Disconnected (${code}${reason ? ` ${reason}` : ''})`);
     clearTimeout(this.timer);
+    const wasOpen = this.state === 'open';
+    this.note(`${wasOpen ? 'Disconnected' : 'No connection'} (${[code, reason].filter(Boolean).join(' ')}).`);
+    const expiryMs = expiryOf(this.url);
+    if (expiryMs !== undefined && expiryMs < Date.now()) {
+      this.note('The signature of the URL has expired. Make a new one with `lambdaless url`, and paste it.');
+      this.enter('closed');
+      return;
+    }
+    const delayMs = backoffMs(this.attempt++, Math.random());
+    this.retryAtMs = Date.now() + delayMs;
     this.timer = setTimeout(() => this.connect(), delayMs);
+    this.enter('waiting');
   }
 
   private receive(text: string): void {
@@ -107,26 +120,42 @@ export class Connection extends Observable {
       case 'accepted':
         this.patternState = 'accepted';
         this.rejection = '';
-        this.accepted = JSON.stringify(message.pattern, undefined, 2);
+        this.accepted = stringifyJson(message.pattern);
         this.connectionId = message.connectionId;
+        this.changed();
         break;
       case 'rejected':
-        this.patternState = 'rejected';
-        this.rejection = message.message;
+        this.reject(message.message);
         break;
       case 'oversize':
-        this.note(`Too large for a message: ${JSON.stringify(message.notice)}`);
+        this.note(`A matching event is too large for a message: ${stringifyJson(message.notice)}`);
         break;
       case 'error':
-        this.note(message.message);
+        // API Gateway's own words for what went wrong do not say with which message.
+        if (this.patternState === 'sent') this.reject(message.message);
+        else this.note(message.message);
         break;
       case 'pong':
     }
+  }
+
+  private reject(why: string): void {
+    this.patternState = 'rejected';
+    this.rejection = why;
+    this.changed();
+  }
+
+  private enter(state: ConnectionState): void {
+    this.state = state;
+    // A pattern lives and dies with its connection.
+    if (state !== 'open') this.accepted = '';
+    if (this.patternState !== 'rejected') this.patternState = 'none';
     this.changed();
   }
 
   private note(text: string): void {
-    this.notices = [...this.notices.slice(1 - NOTICES_KEPT), { at: Date.now(), text }];
+    const notice = { sequence: ++this.noticeCount, atMs: Date.now(), text };
+    this.notices = [...this.notices.slice(1 - NOTICES_KEPT), notice];
     this.changed();
   }
 
@@ -145,5 +174,14 @@ export class Connection extends Observable {
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }

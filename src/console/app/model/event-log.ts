@@ -1,37 +1,38 @@
+import type { JsonObject } from '../../../core/json.ts';
 import { Observable } from './observable.ts';
-import { type FieldPath, textAt } from './path.ts';
+import { type FieldPath, fieldsOf, textAt } from './path.ts';
 
-/** An event as it arrived, with its position since the log began. */
+/** An event as it arrived. */
 export interface LoggedEvent {
+  /** Counts from 1. */
   readonly sequence: number;
   readonly receivedMs: number;
   readonly text: string;
-  readonly event: Readonly<Record<string, unknown>>;
-  /** Lower-case text for searching, made when it is first needed. */
-  searchText?: string;
+  readonly event: JsonObject;
 }
 
 /** How many events are kept. At 1 KiB each this is some 20 MB. */
 const CAPACITY = 10_000;
+/** Trimmed in slices: shifting one by one would move the whole array for each event. */
+const SLICE = 1_000;
 
 /**
- * The latest events, in a bounded ring. While paused, what arrives is kept and counted but not shown, so that a
- * person can read.
+ * The latest events, in a bounded ring. While paused, what arrives is kept and counted but not shown, and what is
+ * shown stays, so that a person can read.
  */
 export class EventLog extends Observable {
   private readonly kept: LoggedEvent[] = [];
-  private sequence = 0;
+  private matching: LoggedEvent[] = [];
   private pausedAt: number | undefined;
   private search = '';
-  private shownCache: readonly LoggedEvent[] | undefined;
-  dropped = 0;
+  /** How many arrived since the log was cleared. */
+  total = 0;
 
-  add(text: string, event: Readonly<Record<string, unknown>>): void {
-    this.kept.push({ sequence: ++this.sequence, receivedMs: Date.now(), text, event });
-    // Trimmed in slices: shifting one by one would move the whole array for each event.
-    if (this.kept.length > CAPACITY * 1.1)
-      this.dropped += this.kept.splice(0, this.kept.length - CAPACITY).length;
-    this.shownCache = undefined;
+  add(text: string, event: JsonObject): void {
+    const entry = { sequence: ++this.total, receivedMs: Date.now(), text, event };
+    this.kept.push(entry);
+    if (!this.paused && this.isFound(entry)) this.matching.push(entry);
+    if (this.kept.length > CAPACITY + SLICE) this.trim();
     this.changed();
   }
 
@@ -41,46 +42,50 @@ export class EventLog extends Observable {
 
   setPaused(paused: boolean): void {
     if (paused === this.paused) return;
-    this.pausedAt = paused ? this.sequence : undefined;
-    this.shownCache = undefined;
+    this.pausedAt = paused ? this.total : undefined;
+    if (!paused) this.find();
     this.changed();
   }
 
   /** How many arrived since the pause began. */
   get waiting(): number {
-    return this.pausedAt === undefined ? 0 : this.sequence - this.pausedAt;
+    return this.pausedAt === undefined ? 0 : this.total - this.pausedAt;
   }
 
-  get total(): number {
-    return this.sequence;
-  }
-
+  /** @param search text that an event must hold, in either case; "" finds all. */
   setSearch(search: string): void {
     this.search = search.trim().toLowerCase();
-    this.shownCache = undefined;
+    this.find();
     this.changed();
   }
 
   clear(): void {
     this.kept.length = 0;
-    this.dropped = 0;
-    this.sequence = 0;
-    if (this.pausedAt !== undefined) this.pausedAt = 0;
-    this.shownCache = undefined;
+    this.matching = [];
+    this.total = 0;
+    if (this.paused) this.pausedAt = 0;
     this.changed();
   }
 
-  /** What the list shows, oldest first. */
+  /** What the list shows, oldest first. The array changes as events arrive. */
   get shown(): readonly LoggedEvent[] {
-    this.shownCache ??= this.kept.filter((entry) => this.isShown(entry));
-    return this.shownCache;
+    return this.matching;
   }
 
-  /** Dotted paths of the fields that occur in the latest events, for columns and completion. */
-  fields(): readonly string[] {
-    const found = new Set<string>();
-    for (const { event } of this.kept.slice(-200)) collectFields(event, '', found, 0);
-    return [...found].sort();
+  /** The position of an event in what is shown, or -1. */
+  indexOf({ sequence }: LoggedEvent): number {
+    let [low, high] = [0, this.matching.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.matching[middle] as LoggedEvent).sequence < sequence) low = middle + 1;
+      else high = middle;
+    }
+    return this.matching[low]?.sequence === sequence ? low : -1;
+  }
+
+  /** Paths of the fields that occur in the latest events, for columns and completion. */
+  fields(): readonly FieldPath[] {
+    return [...new Set(this.kept.slice(-200).flatMap(({ event }) => fieldsOf(event)))].sort();
   }
 
   /** Values seen at a path, the latest first, for completion. */
@@ -89,26 +94,23 @@ export class EventLog extends Observable {
     return [...new Set(values.reverse())].filter((value) => value !== '').slice(0, 20);
   }
 
-  /** One JSON document a line. */
+  /** What is shown as NDJSON: one event a line, as it arrived. */
   export(): string {
-    return this.shown.map(({ text }) => `${text}\n`).join('');
+    return this.matching.map(({ text }) => `${text}\n`).join('');
   }
 
-  private isShown(entry: LoggedEvent): boolean {
-    if (this.pausedAt !== undefined && entry.sequence > this.pausedAt) return false;
-    if (this.search === '') return true;
-    entry.searchText ??= entry.text.toLowerCase();
-    return entry.searchText.includes(this.search);
+  private trim(): void {
+    this.kept.splice(0, SLICE);
+    const first = this.kept[0]?.sequence ?? 0;
+    if (!this.paused) this.matching = this.matching.filter(({ sequence }) => sequence >= first);
   }
-}
 
-const MAX_DEPTH = 6;
+  private find(): void {
+    const until = this.pausedAt ?? this.total;
+    this.matching = this.kept.filter((entry) => entry.sequence <= until && this.isFound(entry));
+  }
 
-function collectFields(value: unknown, path: string, found: Set<string>, depth: number): void {
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return;
-  for (const [key, inner] of Object.entries(value)) {
-    const innerPath = Array.isArray(value) ? path : path === '' ? key : `${path}.${key}`;
-    if (typeof inner !== 'object' || inner === null) found.add(innerPath);
-    collectFields(inner, innerPath, found, depth + 1);
+  private isFound({ text }: LoggedEvent): boolean {
+    return this.search === '' || text.toLowerCase().includes(this.search);
   }
 }

@@ -1,3 +1,5 @@
+import { type JsonObject, parseJson } from '../../../core/json.ts';
+import type { SpanRecord } from '../../../core/trace.ts';
 import { Observable } from './observable.ts';
 
 /** What `GET /_lambdaless/stack` answers. */
@@ -10,30 +12,30 @@ export interface StackInfo {
 
 /** An event that a bus accepted, whether or not a connection wanted it. */
 export interface BusEvent {
+  /** Counts from 1 since the page was opened. */
+  readonly sequence: number;
   readonly bus: string;
-  readonly event: Readonly<Record<string, unknown>>;
+  readonly event: JsonObject;
   readonly text: string;
 }
 
+/** One of what `GET /_lambdaless/traces` lists. */
 export interface TraceSummary {
   readonly traceId: string;
   readonly kind: string;
   readonly name: string;
   readonly startMs: number;
+  /** Null while something of it goes on. */
   readonly endMs: number | null;
-  readonly error: { readonly code: string; readonly message: string } | null;
-  readonly eventId: string | null;
+  /** How many of its steps failed. */
+  readonly failures: number;
+  readonly events: readonly { readonly id: string; readonly source: string; readonly detailType: string }[];
 }
 
-export interface SpanRecord {
-  readonly spanId: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly startMs: number;
-  readonly endMs?: number;
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly error?: { readonly code: string; readonly message: string };
-  readonly children: readonly SpanRecord[];
+export interface Trace {
+  readonly traceId: string;
+  readonly root: SpanRecord;
+  readonly droppedSpans: number;
 }
 
 export interface Machine {
@@ -47,6 +49,15 @@ export interface MachineDefinition {
   readonly States: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+/** An entry of PutEvents. */
+export interface Entry {
+  readonly Source: string;
+  readonly DetailType: string;
+  /** JSON text. */
+  readonly Detail: string;
+  readonly Resources?: readonly string[];
+}
+
 const EVENTS_KEPT = 1_000;
 const TRACES_KEPT = 300;
 
@@ -54,71 +65,88 @@ const TRACES_KEPT = 300;
 export class LocalStack extends Observable {
   info: StackInfo | undefined;
   machines: Readonly<Record<string, Machine>> = {};
-  events: readonly BusEvent[] = [];
-  traces: readonly TraceSummary[] = [];
+  /** The latest events, oldest first. */
+  readonly events: BusEvent[] = [];
+  /** The latest traces, newest first. */
+  readonly traces: TraceSummary[] = [];
+  private eventCount = 0;
 
-  /** @returns whether a runtime answers here. */
-  async load(): Promise<boolean> {
-    const info = await getJson<StackInfo>('/_lambdaless/stack');
-    if (!info) return false;
-    this.info = info;
-    this.machines = (await getJson<Record<string, Machine>>('/_lambdaless/machines')) ?? {};
-    this.traces = (await getJson<TraceSummary[]>('/_lambdaless/traces')) ?? [];
-    this.follow();
-    this.changed();
-    return true;
+  /** Asks once whether a runtime answers here, and follows it from then on. */
+  async load(): Promise<void> {
+    await this.refresh();
+    if (this.info) this.follow();
   }
 
-  trace(traceId: string): Promise<{ readonly root: SpanRecord } | undefined> {
-    return getJson(`/_lambdaless/traces/${encodeURIComponent(traceId)}`);
+  /** @param of a trace's id or, for its way alone, an event's. */
+  trace(of: { readonly traceId: string } | { readonly eventId: string }): Promise<Trace | undefined> {
+    return 'traceId' in of
+      ? getJson(`/_lambdaless/traces/${encodeURIComponent(of.traceId)}`)
+      : getJson(`/_lambdaless/traces?event=${encodeURIComponent(of.eventId)}`);
   }
 
-  bill(): Promise<Readonly<Record<string, number>> | undefined> {
-    return getJson('/_lambdaless/bill');
-  }
-
-  /** Puts one event. @throws Error with the bus's reason */
-  async put(entry: { Source: string; DetailType: string; Detail: string }): Promise<string> {
-    const body = JSON.stringify({
-      Entries: [{ EventBusName: this.info?.eventBusName ?? 'default', ...entry }],
+  /** Puts one event on the stack's bus. @returns its id. @throws Error with the bus's reason. */
+  async put(entry: Entry): Promise<string> {
+    const EventBusName = this.info?.eventBusName ?? 'default';
+    const answer = await fetch('/', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': 'AWSEvents.PutEvents' },
+      body: JSON.stringify({ Entries: [{ EventBusName, ...entry }] }),
     });
-    const headers = { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': 'AWSEvents.PutEvents' };
-    const answer = await fetch('/', { method: 'POST', headers, body });
     const result = (await answer.json()) as {
       message?: string;
-      Entries?: { EventId?: string; ErrorCode?: string; ErrorMessage?: string }[];
+      Entries?: { EventId?: string; ErrorMessage?: string }[];
     };
     const [first] = result.Entries ?? [];
-    if (!first?.EventId)
+    if (first?.EventId === undefined)
       throw new Error(first?.ErrorMessage ?? result.message ?? 'The bus refused the event.');
     return first.EventId;
   }
 
+  private async refresh(): Promise<void> {
+    const info = await getJson<StackInfo>('/_lambdaless/stack');
+    if (!info) return;
+    this.machines = (await getJson<Record<string, Machine>>('/_lambdaless/machines')) ?? {};
+    const traces = (await getJson<TraceSummary[]>('/_lambdaless/traces')) ?? [];
+    this.traces.splice(0, this.traces.length, ...traces);
+    this.info = info;
+    this.changed();
+  }
+
+  /** The browser connects again by itself; what is there then may be another run of the stack. */
   private follow(): void {
     const source = new EventSource('/_lambdaless/stream');
-    source.addEventListener('event', ({ data }) => {
-      const { bus, event } = JSON.parse(data as string) as Omit<BusEvent, 'text'>;
-      this.events = [
-        ...this.events.slice(1 - EVENTS_KEPT),
-        { bus, event, text: eventTextOf(data as string) },
-      ];
-      this.changed();
+    let isReturning = false;
+    source.addEventListener('open', () => {
+      if (isReturning) void this.refresh();
+      isReturning = true;
     });
-    source.addEventListener('trace', ({ data }) => {
-      const summary = JSON.parse(data as string) as TraceSummary;
-      const others = this.traces.filter(({ traceId }) => traceId !== summary.traceId);
-      this.traces = [summary, ...others].slice(0, TRACES_KEPT);
-      this.changed();
-    });
+    source.addEventListener('event', ({ data }) => this.addEvent(data as string));
+    source.addEventListener('trace', ({ data }) => this.addTrace(JSON.parse(data as string) as TraceSummary));
+  }
+
+  private addEvent(data: string): void {
+    const { bus, event } = parseJson(data) as { bus: string; event: JsonObject };
+    this.events.push({ sequence: ++this.eventCount, bus, event, text: eventTextOf(data) });
+    if (this.events.length > EVENTS_KEPT * 1.1) this.events.splice(0, this.events.length - EVENTS_KEPT);
+    this.changed();
+  }
+
+  /** A trace may come to rest more than once. */
+  private addTrace(summary: TraceSummary): void {
+    const known = this.traces.findIndex(({ traceId }) => traceId === summary.traceId);
+    if (known >= 0) this.traces[known] = summary;
+    else this.traces.unshift(summary);
+    this.traces.length = Math.min(this.traces.length, TRACES_KEPT);
+    this.changed();
   }
 }
 
-/** The event's own text out of {"bus":"…","event":{…}}, so that its numbers stay as they are. */
+/** The event's own text out of {"bus":"…","event":{…}}. */
 function eventTextOf(data: string): string {
   return data.slice(data.indexOf('"event":') + '"event":'.length, -1);
 }
 
 async function getJson<Body>(path: string): Promise<Body | undefined> {
   const answer = await fetch(path).catch(() => undefined);
-  return answer?.ok ? ((await answer.json()) as Body) : undefined;
+  return answer?.ok ? (parseJson(await answer.text()) as Body) : undefined;
 }

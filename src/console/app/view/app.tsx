@@ -1,21 +1,19 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Connection } from '../model/connection.ts';
-import { LocalStack } from '../model/local-stack.ts';
+import type { LocalStack } from '../model/local-stack.ts';
 import { useObservable } from '../model/observable.ts';
 import { Pane } from './pane.tsx';
 
 const MAX_PANES = 4;
-const local = new LocalStack();
 
 /** The page: one pane per connection, side by side. */
-export function App(): JSX.Element {
+export function App({ local }: { readonly local: LocalStack }): JSX.Element {
   useObservable(local);
   const [panes, setPanes] = useState<readonly Connection[]>(() => [new Connection()]);
   const [loaded, setLoaded] = useState(false);
-  useEffect(() => void local.load().then(() => setLoaded(true)), []);
+  useEffect(() => void local.load().then(() => setLoaded(true)), [local]);
 
-  const add = (): void => setPanes([...panes, new Connection()]);
   const remove = (pane: Connection): void => {
     pane.close();
     setPanes(panes.filter((other) => other !== pane));
@@ -26,20 +24,21 @@ export function App(): JSX.Element {
       <header class="top">
         <img src="icon.svg" alt="" width="22" height="22" />
         <h1>Lambdaless</h1>
-        <span class="dim">
-          {local.info ? `${local.info.stackName} on this machine` : loaded ? 'no local runtime' : ''}
-        </span>
+        <span class="dim">{loaded && stackText(local)}</span>
         <span class="spacer" />
-        <button type="button" onClick={add} disabled={panes.length >= MAX_PANES}>
-          + connection
+        <button
+          type="button"
+          onClick={() => setPanes([...panes, new Connection()])}
+          disabled={panes.length >= MAX_PANES}
+        >
+          + Connection
         </button>
       </header>
       {loaded && (
-        <main class="panes" data-count={panes.length}>
-          {panes.map((pane, at) => (
+        <main class="panes">
+          {panes.map((pane) => (
             <Pane
-              key={panes.indexOf(pane)}
-              title={`Connection ${at + 1}`}
+              key={pane.number}
               connection={pane}
               local={local}
               onClose={panes.length > 1 ? () => remove(pane) : undefined}
@@ -49,4 +48,8 @@ export function App(): JSX.Element {
       )}
     </>
   );
+}
+
+function stackText({ info }: LocalStack): string {
+  return info ? `${info.stackName}, on this machine` : 'No local runtime: paste the signed URL of a stack';
 }

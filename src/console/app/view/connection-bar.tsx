@@ -1,56 +1,57 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Connection, ConnectionState } from '../model/connection.ts';
-import type { LocalStack } from '../model/local-stack.ts';
 
 interface BarProps {
   readonly connection: Connection;
-  readonly local: LocalStack;
+  /** What the field holds at first. */
+  readonly startUrl: string;
   readonly onClose: (() => void) | undefined;
 }
 
 const STATES: Readonly<Record<ConnectionState, string>> = {
-  idle: 'not connected',
-  connecting: 'connecting…',
-  open: 'connected',
-  waiting: 'disconnected, trying again',
-  closed: 'closed',
+  idle: 'Not connected',
+  connecting: 'Connecting…',
+  open: 'Connected',
+  waiting: 'Disconnected',
+  closed: 'Closed',
 };
 
 /** Where the pane is connected to, and whether it is: always in sight. */
-export function ConnectionBar({ connection, local, onClose }: BarProps): JSX.Element {
-  const [url, setUrl] = useState(local.info?.webSocketAPIurl ?? '');
+export function ConnectionBar({ connection, startUrl, onClose }: BarProps): JSX.Element {
+  const [url, setUrl] = useState(startUrl);
+  useEffect(() => setUrl(startUrl), [startUrl]);
+  const { state } = connection;
   const connect = (submit: Event): void => {
     submit.preventDefault();
     connection.open(url.trim());
   };
-  const { state } = connection;
-  const live = state === 'open' || state === 'connecting';
   return (
     <form class="connection" onSubmit={connect}>
       <span class={`state-dot ${state}`} aria-hidden="true" />
       <span class="state" role="status">
         {STATES[state]}
       </span>
+      {state === 'waiting' && <Retry connection={connection} />}
       <input
         type="text"
         aria-label="WebSocket URL"
-        placeholder="wss://… a signed URL: lambdaless url --stack NAME"
+        placeholder="wss://… paste what `lambdaless url --stack NAME` prints"
         spellcheck={false}
         value={url}
         onInput={({ currentTarget }) => setUrl(currentTarget.value)}
       />
-      {live ? (
+      {(state === 'open' || state === 'connecting') && url.trim() === connection.url ? (
         <button type="button" onClick={() => connection.close()}>
           Disconnect
         </button>
       ) : (
-        <button type="submit" class="primary">
+        <button type="submit" class="primary" disabled={url.trim() === ''}>
           Connect
         </button>
       )}
       {onClose && (
-        <button type="button" aria-label="Close this connection" onClick={onClose}>
+        <button type="button" class="icon" aria-label="Close this connection" onClick={onClose}>
           ✕
         </button>
       )}
@@ -59,14 +60,29 @@ export function ConnectionBar({ connection, local, onClose }: BarProps): JSX.Ele
   );
 }
 
+/** Counts down to the next attempt. */
+function Retry({ connection }: { readonly connection: Connection }): JSX.Element {
+  const [nowMs, setNowMs] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.max(0, Math.ceil((connection.retryAtMs - nowMs) / 1000));
+  return (
+    <button type="button" onClick={() => connection.retryNow()}>
+      Try now <span class="dim">(in {seconds} s)</span>
+    </button>
+  );
+}
+
 function Notices({ connection }: { readonly connection: Connection }): JSX.Element {
   return (
     <details class="notices">
       <summary>{connection.notices.at(-1)?.text}</summary>
       <ul>
-        {connection.notices.map(({ at, text }) => (
-          <li key={at}>
-            <time>{new Date(at).toLocaleTimeString()}</time> {text}
+        {connection.notices.map(({ sequence, atMs, text }) => (
+          <li key={sequence}>
+            <time>{new Date(atMs).toLocaleTimeString()}</time> {text}
           </li>
         ))}
       </ul>

@@ -1,12 +1,18 @@
-import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { JSX, RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { EventLog, LoggedEvent } from '../model/event-log.ts';
 import { useObservable } from '../model/observable.ts';
 import { textAt } from '../model/path.ts';
 
+/** The column that is no field of the event: when it arrived. */
+export const ARRIVAL = 'time';
+
 interface ListProps {
+  /** Unique in the page. */
+  readonly id: string;
   readonly log: EventLog;
   readonly columns: readonly string[];
+  readonly onRemoveColumn: (path: string) => void;
   readonly selected: LoggedEvent | undefined;
   readonly onSelect: (entry: LoggedEvent) => void;
 }
@@ -14,87 +20,73 @@ interface ListProps {
 /** Rows have one height, so that what is visible follows from the scroll position alone. */
 const ROW_HEIGHT = 28;
 const OVERSCAN = 8;
-/** This near to the end counts as "at the end": new rows keep it in sight. */
-const FOLLOW_SLACK = ROW_HEIGHT * 1.5;
+/** This near to the end counts as "at the end". */
+const END_SLACK = ROW_HEIGHT * 1.5;
 
-/** The live list: only visible rows exist; scrolling up pauses, scrolling to the end goes on. */
-export function EventList({ log, columns, selected, onSelect }: ListProps): JSX.Element {
+/** The live list: only visible rows exist; scrolling up pauses, scrolling back to the end goes on. */
+export function EventList(props: ListProps): JSX.Element {
+  const { id, log, columns, selected, onSelect } = props;
   useObservable(log);
   const box = useRef<HTMLDivElement>(null);
-  const [scrollTop, setScrollTop] = useState(0);
-  const [height, setHeight] = useState(400);
+  const { scrollTop, height, onScroll } = useFollow(log, box);
   const events = log.shown;
-
-  useEffect(() => {
-    const element = box.current as HTMLDivElement;
-    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-
-  useEffect(() => {
-    const element = box.current as HTMLDivElement;
-    if (!log.paused) element.scrollTop = element.scrollHeight;
-  }, [events.length, events.at(-1)?.sequence, log.paused]);
-
-  const onScroll = (): void => {
-    const element = box.current as HTMLDivElement;
-    setScrollTop(element.scrollTop);
-    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < FOLLOW_SLACK;
-    // Only a person scrolls up: rows that are added move the end away, and the effect above follows it.
-    if (!atEnd && element.scrollTop < scrollTop) log.setPaused(true);
-  };
-
   const first = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - OVERSCAN);
   const last = Math.min(events.length, Math.ceil((scrollTop + height) / ROW_HEIGHT) + OVERSCAN);
-  const index = selected ? events.indexOf(selected) : -1;
+  const gridTemplateColumns = columns.map(widthOf).join(' ');
+  const at = selected ? log.indexOf(selected) : -1;
 
+  const onClick = ({ target }: MouseEvent): void => {
+    const row = (target as Element).closest<HTMLElement>('[data-at]');
+    const entry = row && events[Number(row.dataset['at'])];
+    if (entry) onSelect(entry);
+  };
   const onKeyDown = (key: KeyboardEvent): void => {
-    const step = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: 10,
-      PageUp: -10,
-      Home: -events.length,
-      End: events.length,
-    }[key.key];
-    if (step === undefined || events.length === 0) return;
+    if (key.key === ' ') {
+      key.preventDefault();
+      log.setPaused(!log.paused);
+      return;
+    }
+    const next = positionAfter(key.key, at, events.length);
+    if (next === undefined) return;
     key.preventDefault();
     log.setPaused(true);
-    const next = Math.min(events.length - 1, Math.max(0, index + step));
     onSelect(events[next] as LoggedEvent);
     reveal(box.current as HTMLDivElement, next);
   };
 
   return (
     <div class="list">
-      <div class="row head" style={gridOf(columns)} role="presentation">
-        {columns.map((column) => (
-          <span key={column} title={column}>
-            {column}
-          </span>
-        ))}
-      </div>
+      <Head {...props} gridTemplateColumns={gridTemplateColumns} />
       <div
         class="rows"
         ref={box}
         onScroll={onScroll}
+        onClick={onClick}
         onKeyDown={onKeyDown}
         tabIndex={0}
         role="listbox"
         aria-label="Events"
-        aria-activedescendant={selected ? rowId(selected) : undefined}
+        aria-activedescendant={at >= first && at < last ? `${id}-${selected?.sequence}` : undefined}
       >
-        <div style={{ height: `${events.length * ROW_HEIGHT}px`, position: 'relative' }} role="presentation">
-          {events.slice(first, last).map((entry, at) => (
-            <Row
+        {events.length === 0 && (
+          <p class="empty">{log.total === 0 ? 'No event yet.' : 'Nothing is found.'}</p>
+        )}
+        <div class="all-rows" style={{ height: `${events.length * ROW_HEIGHT}px` }} role="presentation">
+          {events.slice(first, last).map((entry, offset) => (
+            <div
               key={entry.sequence}
-              entry={entry}
-              columns={columns}
-              top={(first + at) * ROW_HEIGHT}
-              isSelected={entry === selected}
-              onSelect={onSelect}
-            />
+              id={`${id}-${entry.sequence}`}
+              data-at={first + offset}
+              class={`row${entry === selected ? ' selected' : ''}`}
+              style={{ gridTemplateColumns, top: `${(first + offset) * ROW_HEIGHT}px` }}
+              role="option"
+              aria-selected={entry === selected}
+              tabIndex={-1}
+            >
+              {columns.map((column) => (
+                <span key={column}>{cellText(entry, column)}</span>
+              ))}
+            </div>
           ))}
         </div>
       </div>
@@ -102,46 +94,97 @@ export function EventList({ log, columns, selected, onSelect }: ListProps): JSX.
   );
 }
 
-interface RowProps {
-  readonly entry: LoggedEvent;
-  readonly columns: readonly string[];
-  readonly top: number;
-  readonly isSelected: boolean;
-  readonly onSelect: (entry: LoggedEvent) => void;
+/** Keeps the end in sight unless the log is paused, and pauses it when somebody scrolls away. */
+function useFollow(
+  log: EventLog,
+  box: RefObject<HTMLDivElement | null>,
+): { readonly scrollTop: number; readonly height: number; onScroll(): void } {
+  const [scrollTop, setScrollTop] = useState(0);
+  const [height, setHeight] = useState(400);
+  const isScrolledAway = useRef(false);
+
+  useEffect(() => {
+    const element = box.current as HTMLDivElement;
+    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [box]);
+
+  useLayoutEffect(() => {
+    const element = box.current as HTMLDivElement;
+    if (log.paused) return;
+    isScrolledAway.current = false;
+    element.scrollTop = element.scrollHeight;
+  });
+
+  const onScroll = (): void => {
+    const element = box.current as HTMLDivElement;
+    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < END_SLACK;
+    // Only a person scrolls up: what arrives moves the end away, and the effect above follows it.
+    if (!isAtEnd && element.scrollTop < scrollTop && !log.paused) {
+      isScrolledAway.current = true;
+      log.setPaused(true);
+    } else if (isAtEnd && isScrolledAway.current) {
+      log.setPaused(false);
+    }
+    setScrollTop(element.scrollTop);
+  };
+  return { scrollTop, height, onScroll };
 }
 
-function Row({ entry, columns, top, isSelected, onSelect }: RowProps): JSX.Element {
+function Head({
+  columns,
+  onRemoveColumn,
+  gridTemplateColumns,
+}: ListProps & { readonly gridTemplateColumns: string }): JSX.Element {
   return (
-    <div
-      id={rowId(entry)}
-      class={`row${isSelected ? ' selected' : ''}`}
-      style={{ ...gridOf(columns), top: `${top}px`, height: `${ROW_HEIGHT}px` }}
-      role="option"
-      aria-selected={isSelected}
-      onClick={() => onSelect(entry)}
-    >
+    <div class="row head" style={{ gridTemplateColumns }}>
       {columns.map((column) => (
-        <span key={column}>{column === 'time' ? timeOf(entry) : textAt(entry.event, column)}</span>
+        <span key={column} title={column}>
+          <span class="column-name">{column}</span>
+          <button
+            type="button"
+            class="icon"
+            aria-label={`Remove the column ${column}`}
+            onClick={() => onRemoveColumn(column)}
+          >
+            ✕
+          </button>
+        </span>
       ))}
     </div>
   );
 }
 
-function rowId({ sequence }: LoggedEvent): string {
-  return `event-${sequence}`;
+/** Where a key leads from a position; undefined if it leads nowhere. */
+function positionAfter(key: string, at: number, count: number): number | undefined {
+  const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
+  if (count === 0) return undefined;
+  if (key === 'Home') return 0;
+  if (key === 'End') return count - 1;
+  const step = steps[key];
+  if (step === undefined) return undefined;
+  // With nothing selected, up begins at the end and down at the start.
+  if (at < 0) return step > 0 ? 0 : count - 1;
+  return Math.min(count - 1, Math.max(0, at + step));
 }
+
+function cellText({ event, receivedMs }: LoggedEvent, column: string): string {
+  return column === ARRIVAL ? timeText(receivedMs) : textAt(event, column).slice(0, MAX_CELL_CHARACTERS);
+}
+
+/** No screen is wider, and a browser would lay out all of a megabyte. */
+const MAX_CELL_CHARACTERS = 500;
 
 /** The time of day in the reader's zone, with milliseconds of its arrival: EventBridge's own time has seconds only. */
-function timeOf({ receivedMs }: LoggedEvent): string {
-  const time = new Date(receivedMs);
-  return `${time.toLocaleTimeString([], { hour12: false })}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+function timeText(timeMs: number): string {
+  const time = new Date(timeMs);
+  return `${time.toLocaleTimeString('en-GB')}.${String(time.getMilliseconds()).padStart(3, '0')}`;
 }
 
-function gridOf(columns: readonly string[]): { gridTemplateColumns: string } {
-  const widths = columns.map((column) =>
-    column === 'time' ? '7.5rem' : column === 'detail' ? 'minmax(8rem, 3fr)' : 'minmax(5rem, 1fr)',
-  );
-  return { gridTemplateColumns: widths.join(' ') };
+function widthOf(column: string): string {
+  if (column === ARRIVAL) return '7rem';
+  return column === 'detail' ? 'minmax(6rem, 3fr)' : 'minmax(4rem, 1fr)';
 }
 
 function reveal(box: HTMLDivElement, index: number): void {

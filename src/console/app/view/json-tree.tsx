@@ -1,43 +1,42 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { isJsonNumber, isJsonObject, type JsonValue, stringifyJson } from '../../../core/json.ts';
 
 interface TreeProps {
-  readonly value: unknown;
+  readonly value: JsonValue;
   /** Called with the keys that lead to a plain value; array positions are left out, as patterns have none. */
-  readonly onPick?: (keys: readonly string[], value: unknown) => void;
+  readonly onPick?: ((keys: readonly string[], value: JsonValue) => void) | undefined;
 }
 
 /** A JSON document whose parts fold. Values are text nodes: nothing in an event is ever read as HTML. */
 export function JsonTree({ value, onPick }: TreeProps): JSX.Element {
   return (
-    <ul class="tree" role="tree">
+    <ul class="tree">
       <Node name={undefined} value={value} keys={[]} depth={0} onPick={onPick} />
     </ul>
   );
 }
 
-interface NodeProps {
+interface NodeProps extends TreeProps {
   readonly name: string | undefined;
-  readonly value: unknown;
   readonly keys: readonly string[];
   readonly depth: number;
-  readonly onPick: TreeProps['onPick'];
 }
 
-const OPEN_TO_DEPTH = 3;
+const OPEN_TO_DEPTH = 4;
 /** More members than this are shown a part at a time: a page must not hang on one large event. */
-const PART = 200;
+const PART = 100;
 
 function Node(props: NodeProps): JSX.Element {
   const { value } = props;
-  return typeof value === 'object' && value !== null ? <Branch {...props} /> : <Leaf {...props} />;
+  return Array.isArray(value) || isJsonObject(value) ? <Branch {...props} /> : <Leaf {...props} />;
 }
 
 function Leaf({ name, value, keys, onPick }: NodeProps): JSX.Element {
-  const text = JSON.stringify(value);
-  const kind = value === null ? 'null' : typeof value;
+  const text = stringifyJson(value);
+  const kind = value === null ? 'null' : isJsonNumber(value) ? 'number' : typeof value;
   return (
-    <li role="treeitem">
+    <li>
       <Key name={name} />
       {onPick && keys.length > 0 ? (
         <button
@@ -59,16 +58,18 @@ function Branch({ name, value, keys, depth, onPick }: NodeProps): JSX.Element {
   const [open, setOpen] = useState(depth < OPEN_TO_DEPTH);
   const [shown, setShown] = useState(PART);
   const isArray = Array.isArray(value);
-  const members = Object.entries(value as object);
+  const members = Object.entries(value as object) as [string, JsonValue][];
   return (
-    <li role="treeitem" aria-expanded={open}>
+    <li>
       <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <span aria-hidden="true">{open ? '▾' : '▸'}</span>
+        <span class="marker" aria-hidden="true">
+          {open ? '▾' : '▸'}
+        </span>
         <Key name={name} />
         <span class="count">{isArray ? `[${members.length}]` : `{${members.length}}`}</span>
       </button>
-      {open && (
-        <ul role="group">
+      {open && members.length > 0 && (
+        <ul>
           {members.slice(0, shown).map(([key, inner]) => (
             <Node
               key={key}

@@ -3,50 +3,51 @@ import type { EventLog } from '../model/event-log.ts';
 import { useObservable } from '../model/observable.ts';
 
 interface BarProps {
+  /** Unique in the page. */
+  readonly id: string;
   readonly log: EventLog;
-  readonly columns: readonly string[];
-  readonly onColumns: (columns: readonly string[]) => void;
+  readonly onColumn: (path: string) => void;
 }
 
 /** Pause, search, columns and export of the list. */
-export function ListBar({ log, columns, onColumns }: BarProps): JSX.Element {
+export function ListBar({ id, log, onColumn }: BarProps): JSX.Element {
   useObservable(log);
-  const download = (): void => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([log.export()], { type: 'application/x-ndjson' }));
-    link.download = 'events.ndjson';
-    link.click();
-    URL.revokeObjectURL(link.href);
+  const addColumn = (input: HTMLInputElement): void => {
+    const path = input.value.trim();
+    if (path === '') return;
+    onColumn(path);
+    input.value = '';
   };
   return (
     <div class="list-bar">
-      <button type="button" aria-pressed={log.paused} onClick={() => log.setPaused(!log.paused)}>
-        {log.paused ? 'Follow' : 'Pause'}
-        {log.waiting > 0 && <span class="badge">{log.waiting} new</span>}
+      <button
+        type="button"
+        class={log.paused ? 'primary' : ''}
+        title="Space, in the list"
+        onClick={() => log.setPaused(!log.paused)}
+      >
+        {log.paused ? '▶ Follow' : '⏸ Pause'}
+        {log.waiting > 0 && <span class="badge">{log.waiting.toLocaleString('en')} new</span>}
       </button>
       <input
         type="search"
         aria-label="Search in the events"
-        placeholder="search"
+        placeholder="Search  ( / )"
         onInput={({ currentTarget }) => log.setSearch(currentTarget.value)}
       />
       <input
-        class="columns"
-        aria-label="Columns: field paths, separated by spaces"
-        title="Columns: field paths, separated by spaces"
-        value={columns.join(' ')}
-        list="fields"
-        onChange={({ currentTarget }) => onColumns(currentTarget.value.split(/[\s,]+/).filter(Boolean))}
+        class="column"
+        aria-label="Add a column: a field's path"
+        placeholder="+ column"
+        spellcheck={false}
+        list={`${id}-fields`}
+        onFocus={({ currentTarget }) => offerFields(currentTarget.list, log)}
+        onChange={({ currentTarget }) => addColumn(currentTarget)}
       />
-      <datalist id="fields">
-        {log.fields().map((field) => (
-          <option key={field} value={`${columns.join(' ')} ${field}`} />
-        ))}
-      </datalist>
-      <span class="dim count" role="status">
-        {log.shown.length.toLocaleString()} of {log.total.toLocaleString()}
-      </span>
-      <button type="button" onClick={download} disabled={log.shown.length === 0}>
+      <datalist id={`${id}-fields`} />
+      <span class="spacer" />
+      <span class="dim">{countText(log)}</span>
+      <button type="button" onClick={() => download(log)} disabled={log.shown.length === 0}>
         Export
       </button>
       <button type="button" onClick={() => log.clear()} disabled={log.total === 0}>
@@ -54,4 +55,27 @@ export function ListBar({ log, columns, onColumns }: BarProps): JSX.Element {
       </button>
     </div>
   );
+}
+
+function countText({ shown, total }: EventLog): string {
+  const all = total.toLocaleString('en');
+  return shown.length === total ? all : `${shown.length.toLocaleString('en')} of ${all}`;
+}
+
+/** Looked up when the field is entered, and not for every event. */
+function offerFields(list: HTMLElement | null, log: EventLog): void {
+  const options = log.fields().map((field) => {
+    const option = document.createElement('option');
+    option.value = field;
+    return option;
+  });
+  list?.replaceChildren(...options);
+}
+
+function download(log: EventLog): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([log.export()], { type: 'application/x-ndjson' }));
+  link.download = 'events.ndjson';
+  link.click();
+  URL.revokeObjectURL(link.href);
 }

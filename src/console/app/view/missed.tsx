@@ -2,15 +2,18 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import {
   EventPatternError,
+  type Explanation,
   explain,
   type Pattern,
   parsePattern,
 } from '../../../languages/event-pattern/index.ts';
 import type { BusEvent, LocalStack } from '../model/local-stack.ts';
 import { useObservable } from '../model/observable.ts';
+import { JsonTree } from './json-tree.tsx';
 
 interface MissedProps {
   readonly local: LocalStack;
+  /** The pattern in force. */
   readonly pattern: string;
 }
 
@@ -19,50 +22,76 @@ const SHOWN = 50;
 /** Events that the local bus accepted and the pattern refused, each with the reasons. */
 export function Missed({ local, pattern }: MissedProps): JSX.Element {
   useObservable(local);
-  const parsed = useMemo(() => parse(pattern), [pattern]);
-  const missed = useMemo(
-    () => (parsed ? local.events.filter(({ text }) => !explain(parsed, text).matched) : []),
-    [parsed, local.events],
-  );
-  if (!parsed) return <p class="empty">Set a pattern first.</p>;
+  const judge = useMemo(() => judgeOf(pattern), [pattern]);
+  if (!judge) return <p class="empty">No pattern is in force, so nothing is refused.</p>;
+  const missed = local.events.filter((event) => !judge(event).matched);
   if (missed.length === 0)
-    return <p class="empty">Every event that the bus saw so far matches the pattern.</p>;
+    return <p class="empty">Nothing was refused: all events that the bus saw match the pattern.</p>;
   return (
-    <ul class="missed">
-      {missed
-        .slice(-SHOWN)
-        .reverse()
-        .map((entry) => (
-          <MissedEvent key={String(entry.event['id'])} entry={entry} pattern={parsed} />
-        ))}
-    </ul>
+    <>
+      <p class="dim intro">
+        {missed.length} of the latest {local.events.length} events on the bus do not match the pattern in
+        force.
+      </p>
+      <ul class="missed">
+        {missed
+          .slice(-SHOWN)
+          .reverse()
+          .map((entry) => (
+            <MissedEvent key={entry.sequence} entry={entry} explanation={judge(entry)} />
+          ))}
+      </ul>
+    </>
   );
 }
 
-function MissedEvent({
-  entry,
-  pattern,
-}: {
+interface MissedEventProps {
   readonly entry: BusEvent;
-  readonly pattern: Pattern;
-}): JSX.Element {
+  readonly explanation: Explanation;
+}
+
+function MissedEvent({ entry: { event }, explanation }: MissedEventProps): JSX.Element {
   const [open, setOpen] = useState(false);
-  const { event, text } = entry;
-  const { leaves } = explain(pattern, text);
-  const failed = leaves.filter(({ matched }) => !matched);
+  const { leaves, alternative, alternatives } = explanation;
   return (
     <li>
       <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <span aria-hidden="true">{open ? '▾' : '▸'}</span>
+        <span class="marker" aria-hidden="true">
+          {open ? '▾' : '▸'}
+        </span>
         <b>{String(event['detail-type'])}</b> <span class="dim">{String(event['source'])}</span>
+        {alternatives > 1 && (
+          <span class="dim">
+            {' '}
+            nearest alternative: {alternative + 1} of {alternatives}
+          </span>
+        )}
       </button>
-      {(open ? leaves : failed).map((leaf) => (
-        <div key={leaf.path} class={leaf.matched ? 'leaf ok' : 'leaf bad'}>
-          <span aria-label={leaf.matched ? 'holds' : 'fails'}>{leaf.matched ? '✓' : '✗'}</span> {leaf.text}
-        </div>
-      ))}
+      <ul class="leaves">
+        {leaves
+          .filter(({ matched }) => open || !matched)
+          .map(({ path, matched, text }) => (
+            <li key={path} class={matched ? 'holds' : 'fails'}>
+              <span class="mark">{matched ? '✓ ' : '✗ '}</span>
+              {text}
+            </li>
+          ))}
+      </ul>
+      {open && <JsonTree value={event} />}
     </li>
   );
+}
+
+/** Explains each event once per pattern: a busy bus brings many, and the list is drawn often. */
+function judgeOf(pattern: string): ((event: BusEvent) => Explanation) | undefined {
+  const parsed = parse(pattern);
+  if (!parsed) return undefined;
+  const known = new WeakMap<BusEvent, Explanation>();
+  return (event) => {
+    const explanation = known.get(event) ?? explain(parsed, event.text);
+    known.set(event, explanation);
+    return explanation;
+  };
 }
 
 function parse(pattern: string): Pattern | undefined {

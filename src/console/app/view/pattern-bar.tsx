@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Connection, PatternState } from '../model/connection.ts';
+import type { Connection } from '../model/connection.ts';
 import { removePattern, savedPatterns, savePattern } from '../model/saved-patterns.ts';
 
 interface BarProps {
@@ -10,50 +10,73 @@ interface BarProps {
   readonly onApply: () => void;
 }
 
-const STATES: Readonly<Record<PatternState, string>> = {
-  none: 'no pattern in force',
-  sent: 'sent…',
-  accepted: 'in force',
-  rejected: 'rejected',
-};
-
 /** What the server says of the pattern, and the patterns that are kept. */
 export function PatternBar({ connection, text, onLoad, onApply }: BarProps): JSX.Element {
+  const { patternState, rejection } = connection;
+  const { kind, words } = verdictOf(connection, text);
+  return (
+    <div class="pattern-bar">
+      <button type="button" class="primary" onClick={onApply} title="Ctrl-Enter in the editor">
+        Set pattern
+      </button>
+      <span class={`pattern-state ${kind}`} role="status">
+        {words}
+      </span>
+      <span class="spacer" />
+      <Saved text={text} onLoad={onLoad} />
+      {patternState === 'rejected' && (
+        <p class="bad rejection" role="alert">
+          {rejection}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function verdictOf(
+  { patternState, accepted, pattern }: Connection,
+  text: string,
+): { readonly kind: string; readonly words: string } {
+  const before = accepted === '' ? '' : '; the one before stays in force';
+  if (patternState === 'rejected') return { kind: 'rejected', words: `✗ Rejected${before}` };
+  if (patternState === 'sent') return { kind: 'sent', words: 'Sent…' };
+  if (patternState === 'none') return { kind: 'none', words: 'No pattern in force' };
+  if (text !== pattern) return { kind: 'edited', words: `Edited, not set${before}` };
+  return { kind: 'accepted', words: '✓ Accepted, in force' };
+}
+
+/** Patterns by name, in this browser. */
+function Saved({ text, onLoad }: Pick<BarProps, 'text' | 'onLoad'>): JSX.Element {
   const [saved, setSaved] = useState(savedPatterns);
   const [name, setName] = useState('');
-  const save = (): void => {
-    savePattern({ name: name.trim() || new Date().toLocaleString(), text });
-    setSaved(savedPatterns());
-    setName('');
-  };
-  const forget = (): void => {
-    removePattern(name.trim());
-    setSaved(savedPatterns());
-    setName('');
-  };
+  const key = name.trim();
   const load = (chosen: string): void => {
     const pattern = saved.find((candidate) => candidate.name === chosen);
     if (!pattern) return;
     setName(pattern.name);
     onLoad(pattern.text);
   };
-  const { patternState, rejection } = connection;
+  const save = (): void => {
+    savePattern({ name: key, text });
+    setSaved(savedPatterns());
+  };
+  const forget = (): void => {
+    removePattern(key);
+    setSaved(savedPatterns());
+    setName('');
+  };
   return (
-    <div class="pattern-bar">
-      <button type="button" class="primary" onClick={onApply} title="Ctrl-Enter in the editor">
-        Set pattern
-      </button>
-      <span class={`pattern-state ${patternState}`} role="status">
-        {STATES[patternState]}
-      </span>
-      <span class="spacer" />
+    <span class="saved">
       {saved.length > 0 && (
         <select
-          aria-label="Saved patterns"
+          aria-label="Load a saved pattern"
           value=""
-          onChange={({ currentTarget }) => load(currentTarget.value)}
+          onChange={({ currentTarget }) => {
+            load(currentTarget.value);
+            currentTarget.value = '';
+          }}
         >
-          <option value="">saved…</option>
+          <option value="">Load…</option>
           {saved.map((pattern) => (
             <option key={pattern.name}>{pattern.name}</option>
           ))}
@@ -62,19 +85,18 @@ export function PatternBar({ connection, text, onLoad, onApply }: BarProps): JSX
       <input
         class="name"
         aria-label="Name to save the pattern under"
-        placeholder="name"
+        placeholder="save as"
         value={name}
         onInput={({ currentTarget }) => setName(currentTarget.value)}
       />
-      <button type="button" onClick={save}>
+      <button type="button" onClick={save} disabled={key === ''}>
         Save
       </button>
-      {saved.some((pattern) => pattern.name === name.trim()) && (
+      {saved.some((pattern) => pattern.name === key) && (
         <button type="button" onClick={forget}>
           Forget
         </button>
       )}
-      {patternState === 'rejected' && <p class="bad rejection">{rejection}</p>}
-    </div>
+    </span>
   );
 }

@@ -1,19 +1,21 @@
 import {
   autocompletion,
-  type Completion,
-  type CompletionContext,
   closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
-import { bracketMatching, defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, linter } from '@codemirror/lint';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { EventPatternError, parsePattern } from '../../../languages/event-pattern/index.ts';
 import type { EventLog } from '../model/event-log.ts';
+import { completePattern } from './pattern-completion.ts';
 
 interface EditorProps {
   readonly text: string;
@@ -31,10 +33,10 @@ export function PatternEditor(props: EditorProps): JSX.Element {
   latest.current = props;
 
   useEffect(() => {
-    const editor = new EditorView({
-      parent: host.current as HTMLDivElement,
-      state: EditorState.create({ doc: props.text, extensions: extensions(latest) }),
-    });
+    // In a shadow tree CodeMirror adopts constructed style sheets, which a strict style-src allows.
+    const root = (host.current as HTMLDivElement).attachShadow({ mode: 'open' });
+    const state = EditorState.create({ doc: latest.current.text, extensions: extensions(latest) });
+    const editor = new EditorView({ parent: root, root, state });
     view.current = editor;
     return () => editor.destroy();
   }, []);
@@ -51,25 +53,26 @@ export function PatternEditor(props: EditorProps): JSX.Element {
 type Latest = { readonly current: EditorProps };
 
 function extensions(latest: Latest): Extension {
+  const apply = (): boolean => {
+    latest.current.onApply();
+    return true;
+  };
   return [
     history(),
     closeBrackets(),
     bracketMatching(),
     json(),
-    syntaxHighlighting(defaultHighlightStyle),
+    THEME,
+    syntaxHighlighting(COLOURS),
     linter(lint, { delay: 200 }),
-    autocompletion({ override: [(context) => complete(context, latest.current.log)] }),
+    autocompletion({ override: [(context) => completePattern(context, latest.current.log)] }),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ 'aria-label': 'Event pattern' }),
     placeholder('{"source":["my.app"]}'),
     keymap.of([
-      {
-        key: 'Mod-Enter',
-        run: () => {
-          latest.current.onApply();
-          return true;
-        },
-      },
+      { key: 'Mod-Enter', run: apply },
+      ...closeBracketsKeymap,
+      ...completionKeymap,
       ...defaultKeymap,
       ...historyKeymap,
     ]),
@@ -87,79 +90,39 @@ function lint(view: EditorView): Diagnostic[] {
     return [];
   } catch (error) {
     if (!(error instanceof EventPatternError)) throw error;
-    const end = Math.min(error.offset ?? text.length, text.length);
-    // AWS points behind what it could not read; at least one character is underlined.
-    return [
-      {
-        from: Math.max(0, error.offset === undefined ? 0 : end - 1),
-        to: end,
-        severity: 'error',
-        message: error.message,
-      },
-    ];
+    // AWS points behind what it could not read; where it does not point, the whole pattern is meant.
+    const to = Math.min(error.offset ?? text.length, text.length);
+    const from = error.offset === undefined ? 0 : Math.max(0, to - 1);
+    return [{ from, to, severity: 'error', message: error.message }];
   }
 }
 
-const MATCHERS: readonly Completion[] = [
-  ['prefix', '{"prefix":"…"}'],
-  ['suffix', '{"suffix":"…"}'],
-  ['anything-but', '{"anything-but":["…"]}'],
-  ['numeric', '{"numeric":[">",0]}'],
-  ['exists', '{"exists":true}'],
-  ['wildcard', '{"wildcard":"*…*"}'],
-  ['equals-ignore-case', '{"equals-ignore-case":"…"}'],
-  ['cidr', '{"cidr":"10.0.0.0/8"}'],
-].map(([label = '', apply = '']) => ({ label, apply, type: 'keyword', detail: 'operator' }));
+const COLOURS = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--ink)' },
+  { tag: tags.string, color: 'var(--string)' },
+  { tag: tags.number, color: 'var(--number)' },
+  { tag: [tags.bool, tags.null], color: 'var(--accent)' },
+  { tag: [tags.punctuation, tags.brace, tags.squareBracket], color: 'var(--faint)' },
+]);
 
-const ENVELOPE = [
-  'version',
-  'id',
-  'detail-type',
-  'source',
-  'account',
-  'time',
-  'region',
-  'resources',
-  'detail',
-  '$or',
-];
-
-/** In a list: operators and values seen at its path. At a key: names seen there. */
-function complete(context: CompletionContext, log: EventLog): { from: number; options: Completion[] } | null {
-  const word = context.matchBefore(/"?[\w$.-]*/);
-  if (!word || (word.from === word.to && !context.explicit)) return null;
-  const { path, inList } = placeOf(context.state.doc.sliceString(0, word.from));
-  const options = inList ? valueOptions(path, log) : keyOptions(path, log);
-  return { from: word.from, options };
-}
-
-function valueOptions(path: readonly string[], log: EventLog): Completion[] {
-  const values = log
-    .valuesAt(path.join('.'))
-    .map((value) => ({ label: JSON.stringify(value), type: 'text' }));
-  return [...values, ...MATCHERS];
-}
-
-function keyOptions(path: readonly string[], log: EventLog): Completion[] {
-  const prefix = path.length === 0 ? '' : `${path.join('.')}.`;
-  const names = log
-    .fields()
-    .filter((field) => field.startsWith(prefix))
-    .map((field) => field.slice(prefix.length).split('.')[0] as string);
-  const known = path.length === 0 ? [...ENVELOPE, ...names] : [...names, '$or'];
-  return [...new Set(known)].map((label) => ({ label: JSON.stringify(label), type: 'property' }));
-}
-
-/** Where the end of an unfinished JSON text stands: the keys around it, and whether a list is open. */
-export function placeOf(text: string): { readonly path: readonly string[]; readonly inList: boolean } {
-  const open: { readonly kind: '{' | '['; key: string }[] = [];
-  for (const [token, string] of text.matchAll(/"((?:[^"\\]|\\.)*)"|[{}[\],:]/g)) {
-    const inner = open.at(-1);
-    if (token === '{' || token === '[') open.push({ kind: token, key: '' });
-    else if (token === '}' || token === ']') open.pop();
-    else if (string !== undefined && inner?.kind === '{' && inner.key === '') inner.key = string;
-    else if (token === ',' && inner?.kind === '{') inner.key = '';
-  }
-  const path = open.filter(({ kind, key }) => kind === '{' && key !== '').map(({ key }) => key);
-  return { path, inList: open.at(-1)?.kind === '[' };
-}
+const THEME = EditorView.theme({
+  '&': { fontSize: '13px', background: 'var(--ground)', color: 'var(--ink)' },
+  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '.cm-scroller': { fontFamily: 'var(--mono)' },
+  '.cm-content': { caretColor: 'var(--ink)' },
+  '.cm-placeholder': { color: 'var(--faint)' },
+  '.cm-tooltip': {
+    background: 'var(--raised)',
+    color: 'var(--ink)',
+    border: '1px solid var(--line)',
+    borderRadius: '5px',
+    maxWidth: 'min(40rem, 90vw)',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    background: 'var(--accent)',
+    color: 'var(--accent-ink)',
+  },
+  '.cm-completionDetail': { opacity: '0.8' },
+  '.cm-diagnostic': { whiteSpace: 'pre-wrap', fontFamily: 'var(--mono)' },
+  '&.cm-focused .cm-matchingBracket': { background: 'color-mix(in srgb, var(--accent) 25%, transparent)' },
+});

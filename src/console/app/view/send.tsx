@@ -1,22 +1,32 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { LocalStack } from '../model/local-stack.ts';
+import { isJsonObject, type JsonObject, parseJson, stringifyJson } from '../../../core/json.ts';
+import type { Entry, LocalStack } from '../model/local-stack.ts';
 
-/** An event to send, as a person edits it. */
-export interface Draft {
-  readonly source: string;
-  readonly detailType: string;
-  readonly detail: string;
+export const EMPTY_DRAFT: Entry = {
+  Source: 'shop',
+  DetailType: 'OrderPlaced',
+  Detail: '{\n  "amount": 5\n}',
+};
+
+/** What puts an event once more: as a new event, with an id and a time of its own. */
+export function entryOf(event: JsonObject): Entry {
+  const { source = '', 'detail-type': detailType = '', detail = {}, resources = [] } = event;
+  return {
+    Source: String(source),
+    DetailType: String(detailType),
+    Detail: stringifyJson(detail, 2),
+    ...(Array.isArray(resources) && resources.length > 0 && { Resources: resources.map(String) }),
+  };
 }
-
-export const EMPTY_DRAFT: Draft = { source: 'shop', detailType: 'Ordered', detail: '{\n  "amount": 5\n}' };
 
 interface SendProps {
   readonly local: LocalStack;
   /** Changes when another event is taken over for sending again. */
-  readonly draft: Draft;
+  readonly draft: Entry;
 }
 
+/** Puts an event on the local bus. */
 export function Send({ local, draft }: SendProps): JSX.Element {
   const [form, setForm] = useState(draft);
   const [outcome, setOutcome] = useState<{ readonly ok: boolean; readonly text: string }>();
@@ -25,35 +35,33 @@ export function Send({ local, draft }: SendProps): JSX.Element {
   const send = async (submit: Event): Promise<void> => {
     submit.preventDefault();
     try {
-      JSON.parse(form.detail);
-      const id = await local.put({ Source: form.source, DetailType: form.detailType, Detail: form.detail });
-      setOutcome({ ok: true, text: `Sent as ${id}` });
+      checkDetail(form.Detail);
+      setOutcome({ ok: true, text: `Sent as ${await local.put(form)}` });
     } catch (error) {
       setOutcome({ ok: false, text: error instanceof Error ? error.message : String(error) });
     }
   };
-
-  const field = (name: 'source' | 'detailType', label: string): JSX.Element => (
+  const field = (name: 'Source' | 'DetailType', label: string): JSX.Element => (
     <label>
       {label}
       <input
         value={form[name]}
+        spellcheck={false}
         onInput={({ currentTarget }) => setForm({ ...form, [name]: currentTarget.value })}
       />
     </label>
   );
-
   return (
     <form class="send" onSubmit={send}>
-      {field('source', 'source')}
-      {field('detailType', 'detail-type')}
+      {field('Source', 'source')}
+      {field('DetailType', 'detail-type')}
       <label>
         detail
         <textarea
-          rows={8}
+          rows={12}
           spellcheck={false}
-          value={form.detail}
-          onInput={({ currentTarget }) => setForm({ ...form, detail: currentTarget.value })}
+          value={form.Detail}
+          onInput={({ currentTarget }) => setForm({ ...form, Detail: currentTarget.value })}
         />
       </label>
       <button type="submit" class="primary">
@@ -66,4 +74,9 @@ export function Send({ local, draft }: SendProps): JSX.Element {
       )}
     </form>
   );
+}
+
+/** @throws Error which says where the text is no JSON object */
+function checkDetail(text: string): void {
+  if (!isJsonObject(parseJson(text))) throw new Error('The detail must be a JSON object.');
 }

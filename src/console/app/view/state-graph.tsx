@@ -1,104 +1,116 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { type GraphLayout, layoutMachine } from '../model/graph-layout.ts';
-import type { Machine, SpanRecord } from '../model/local-stack.ts';
+import type { SpanRecord } from '../../../core/trace.ts';
+import { type GraphEdge, type GraphNode, layoutMachine } from '../model/graph-layout.ts';
+import type { Machine } from '../model/local-stack.ts';
+import { edgeKey, pathOf, retriesOf } from '../model/trace-steps.ts';
 
 interface GraphProps {
   /** The span of an execution. */
   readonly execution: SpanRecord;
   readonly machines: Readonly<Record<string, Machine>>;
+  readonly selected: SpanRecord | undefined;
   readonly onSelect: (span: SpanRecord) => void;
 }
 
-const BOX = { width: 150, height: 34, gapX: 26, gapY: 30 };
+const BOX = { width: 148, height: 32, gapX: 18, gapY: 26, margin: 12 };
 
 /** A workflow drawn from its definition; the states that this execution took are lit. */
-export function StateGraph({ execution, machines, onSelect }: GraphProps): JSX.Element | null {
-  const machine = useMemo(() => machineOf(execution, machines), [execution, machines]);
+export function StateGraph({ execution, machines, selected, onSelect }: GraphProps): JSX.Element | null {
+  const machine = machineOf(execution, machines);
   const layout = useMemo(() => machine && layoutMachine(machine.definition), [machine]);
+  const { visits, edges } = useMemo(() => pathOf(execution), [execution]);
   if (!machine || !layout) return null;
-  const taken = new Map(statesOf(execution).map((span) => [span.name, span]));
+  const width = 2 * BOX.margin + layout.columns * (BOX.width + BOX.gapX);
+  const height = 2 * BOX.margin + layout.rows * (BOX.height + BOX.gapY) - BOX.gapY;
+  const isTaken = ({ from, to }: GraphEdge): boolean => edges.has(edgeKey(from.name, to.name));
+  // Taken ways are drawn last, over the others.
+  const ordered = layout.edges.toSorted((a, b) => Number(isTaken(a)) - Number(isTaken(b)));
   return (
     <figure class="graph">
-      <figcaption>{machine.logicalId}</figcaption>
+      <figcaption>
+        {machine.logicalId}: {visits.size} of {layout.nodes.length} states taken
+      </figcaption>
       <div class="graph-box">
-        <svg
-          {...sizeOf(layout)}
-          role="img"
-          aria-label={`${taken.size} of ${layout.nodes.length} states taken`}
-        >
-          {layout.edges.map(({ from, to }) => (
-            <path
-              key={`${from.name}→${to.name}`}
-              class={taken.has(from.name) && taken.has(to.name) ? 'edge taken' : 'edge'}
-              d={edge(from, to)}
+        <div class="graph-area" style={{ width: `${width}px`, height: `${height}px` }}>
+          <svg width={width} height={height} aria-hidden="true">
+            {ordered.map((edge) => (
+              <path
+                key={`${edge.from.name} ${edge.to.name}`}
+                class={`edge ${edge.kind}${isTaken(edge) ? ' taken' : ''}`}
+                d={lineOf(edge)}
+              />
+            ))}
+          </svg>
+          {layout.nodes.map((node) => (
+            <StateBox
+              key={node.name}
+              node={node}
+              visits={visits.get(node.name) ?? []}
+              selected={selected}
+              onSelect={onSelect}
             />
           ))}
-          {layout.nodes.map((node) => (
-            <State key={node.name} node={node} span={taken.get(node.name)} onSelect={onSelect} />
-          ))}
-        </svg>
+        </div>
       </div>
     </figure>
   );
 }
 
-type Node = GraphLayout['nodes'][number];
+interface StateBoxProps extends Pick<GraphProps, 'selected' | 'onSelect'> {
+  readonly node: GraphNode;
+  readonly visits: readonly SpanRecord[];
+}
 
-function State({
-  node,
-  span,
-  onSelect,
-}: {
-  readonly node: Node;
-  readonly span: SpanRecord | undefined;
-  readonly onSelect: GraphProps['onSelect'];
-}): JSX.Element {
+/** A further click leads on to the state's next visit. */
+function StateBox({ node, visits, selected, onSelect }: StateBoxProps): JSX.Element {
   const { x, y } = cornerOf(node);
-  const state = span ? (span.error ? 'failed' : 'taken') : 'untaken';
-  const label = node.name.length > 22 ? `${node.name.slice(0, 21)}…` : node.name;
+  const at = selected ? visits.indexOf(selected) : -1;
   return (
-    <g class={`state ${state}`} onClick={() => span && onSelect(span)}>
-      <title>{`${node.name} (${node.type})`}</title>
-      <rect x={x} y={y} width={BOX.width} height={BOX.height} rx={7} />
-      <text x={x + BOX.width / 2} y={y + BOX.height / 2 + 4}>
-        {label}
-      </text>
-    </g>
+    <button
+      type="button"
+      class={`state-box ${outcomeOf(visits)}`}
+      style={{ left: `${x}px`, top: `${y}px`, width: `${BOX.width}px`, height: `${BOX.height}px` }}
+      title={`${node.name} (${node.type})`}
+      aria-pressed={at >= 0}
+      disabled={visits.length === 0}
+      onClick={() => onSelect(visits[(at + 1) % visits.length] as SpanRecord)}
+    >
+      <span>{node.name}</span>
+      {visits.length > 1 && <span class="visits">{visits.length}×</span>}
+    </button>
   );
 }
 
-function cornerOf({ column, row }: Node): { readonly x: number; readonly y: number } {
-  return { x: 10 + column * (BOX.width + BOX.gapX), y: 10 + row * (BOX.height + BOX.gapY) };
+function outcomeOf(visits: readonly SpanRecord[]): string {
+  if (visits.length === 0) return 'untaken';
+  if (visits.some(({ error }) => error)) return 'failed';
+  return visits.some((visit) => retriesOf(visit) > 0) ? 'retried' : 'taken';
 }
 
-function sizeOf({ columns, rows }: GraphLayout): { readonly width: number; readonly height: number } {
+function cornerOf({ column, row }: GraphNode): { readonly x: number; readonly y: number } {
   return {
-    width: 20 + columns * (BOX.width + BOX.gapX) - BOX.gapX,
-    height: 20 + rows * (BOX.height + BOX.gapY) - BOX.gapY,
+    x: BOX.margin + column * (BOX.width + BOX.gapX),
+    y: BOX.margin + row * (BOX.height + BOX.gapY),
   };
 }
 
-/** From the bottom of one box to the top of the other; backwards around the right side. */
-function edge(from: Node, to: Node): string {
+/** From the bottom of one box to the top of a lower one; else from side to side, around what lies between. */
+function lineOf({ from, to }: GraphEdge): string {
   const [start, end] = [cornerOf(from), cornerOf(to)];
-  const x1 = start.x + BOX.width / 2;
-  const x2 = end.x + BOX.width / 2;
   if (to.row > from.row) {
+    const [x1, x2] = [start.x + BOX.width / 2, end.x + BOX.width / 2];
     const [y1, y2] = [start.y + BOX.height, end.y];
-    return `M${x1} ${y1} C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}`;
+    const bend = Math.min(40, (y2 - y1) / 2);
+    return `M${x1} ${y1} C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`;
   }
+  const [x1, x2] = [start.x + BOX.width, end.x + BOX.width];
   const [y1, y2] = [start.y + BOX.height / 2, end.y + BOX.height / 2];
-  const right = Math.max(start.x, end.x) + BOX.width + BOX.gapX - 4;
-  return `M${start.x + BOX.width} ${y1} C${right} ${y1} ${right} ${y2} ${end.x + BOX.width} ${y2}`;
+  const side = Math.max(x1, x2) + BOX.gapX;
+  return `M${x1} ${y1} C${side} ${y1} ${side} ${y2} ${x2} ${y2}`;
 }
 
-/** Generated names of machines begin with the stack's name and hold the logical id. */
-function machineOf({ name, attributes }: SpanRecord, machines: GraphProps['machines']): Machine | undefined {
-  const arn = String(attributes['stateMachineArn'] ?? '');
-  return machines[arn] ?? Object.entries(machines).find(([key]) => key.endsWith(`:${name}`))?.[1];
-}
-
-function statesOf(span: SpanRecord): SpanRecord[] {
-  return span.children.flatMap((child) => (child.kind === 'state' ? [child, ...statesOf(child)] : []));
+/** The span of an execution is named after its machine, whose name ends the ARN. */
+function machineOf({ name }: SpanRecord, machines: GraphProps['machines']): Machine | undefined {
+  return Object.entries(machines).find(([arn]) => arn.endsWith(`:${name}`))?.[1];
 }

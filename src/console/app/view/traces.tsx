@@ -1,0 +1,61 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { LocalStack, TraceSummary } from '../model/local-stack.ts';
+import { useObservable } from '../model/observable.ts';
+import { type TraceKey, TraceView } from './trace-view.tsx';
+
+interface TracesProps {
+  readonly local: LocalStack;
+  /** The event chosen in the list. */
+  readonly eventId: string | undefined;
+}
+
+/** The way of the chosen event, or of anything else that happened lately. */
+export function Traces({ local, eventId }: TracesProps): JSX.Element {
+  useObservable(local);
+  const [chosen, setChosen] = useState<TraceKey | undefined>(eventId === undefined ? undefined : { eventId });
+  useEffect(() => setChosen(eventId === undefined ? undefined : { eventId }), [eventId]);
+  if (chosen) {
+    return (
+      <TraceView key={JSON.stringify(chosen)} local={local} of={chosen} onBack={() => setChosen(undefined)} />
+    );
+  }
+  const rows = local.traces.flatMap(rowsOf);
+  if (rows.length === 0) return <p class="empty">Nothing has happened yet.</p>;
+  return (
+    <ul class="traces">
+      {rows.map(({ key, title, of, trace }) => (
+        <li key={key}>
+          <button type="button" onClick={() => setChosen(of)}>
+            <b>{title}</b> <span class="dim">{durationText(trace)}</span>
+            {trace.failures > 0 && <span class="bad"> {trace.failures} failed</span>}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface TraceRow {
+  readonly key: string;
+  readonly title: string;
+  readonly of: TraceKey;
+  readonly trace: TraceSummary;
+}
+
+/** A request that put ten events has ten rows. */
+function rowsOf(trace: TraceSummary): TraceRow[] {
+  const { traceId, name, events } = trace;
+  if (events.length === 0) return [{ key: traceId, title: name, of: { traceId }, trace }];
+  return events.map(({ id, source, detailType }) => ({
+    key: `${traceId} ${id}`,
+    title: `${detailType} (${source})`,
+    of: { eventId: id },
+    trace,
+  }));
+}
+
+function durationText({ startMs, endMs }: TraceSummary): string {
+  const time = new Date(startMs).toLocaleTimeString('en-GB');
+  return `${time}, ${endMs === null ? 'going on' : `${endMs - startMs} ms`}`;
+}
