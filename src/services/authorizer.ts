@@ -1,7 +1,9 @@
+import { Cache } from '../core/cache.ts';
 import type { Environment } from '../core/environment.ts';
 import type { Caller, Permission } from '../core/operations.ts';
 import {
   type Decision,
+  dependsOnTime,
   evaluate,
   type Grant,
   type PolicyRequest,
@@ -9,8 +11,8 @@ import {
 } from '../languages/iam-policy/index.ts';
 import type { StackModel } from '../template/model.ts';
 import { type DenialReason, denial } from './authorizer/access-denied.ts';
-import { type PolicyStore, type RoleRecord, readPolicies } from './authorizer/policy-store.ts';
-import { type PermissionUsage, UsageRecorder } from './authorizer/usage.ts';
+import { allPolicies, type PolicyStore, type RoleRecord, readPolicies } from './authorizer/policy-store.ts';
+import { type GrantedPermission, type PermissionUsage, UsageRecorder } from './authorizer/usage.ts';
 
 export { AccessDenied } from './authorizer/access-denied.ts';
 export type { Denial, GrantedPermission, PermissionUsage } from './authorizer/usage.ts';
@@ -26,24 +28,49 @@ export interface Authorizer {
   usage(): PermissionUsage;
 }
 
+type JudgedCaller = Exclude<Caller, { kind: 'account' }>;
 type RoleCaller = Extract<Caller, { kind: 'role' }>;
 
-/** An authorizer over the roles, policies and resource policies of a template. */
+/** Calls whose permission is remembered: one a connection, and a few. */
+const REMEMBERED_CALLS = 10_000;
+
+/**
+ * An authorizer over the roles, policies and resource policies of a template. What was allowed once is allowed
+ * again without a look at the policies, unless one of them asks for the time: all else that a decision can depend
+ * on is in the caller and the permission.
+ */
 export function createAuthorizer(model: StackModel, environment: Environment): Authorizer {
   const store = readPolicies(model, environment);
   const recorder = new UsageRecorder(store);
   const judge = new Judge(store, environment);
+  const isTimeless = !allPolicies(store).some(({ document }) => dependsOnTime(document));
+  const allowed = new Cache<string, readonly GrantedPermission[]>(REMEMBERED_CALLS);
+
+  const decide = (caller: JudgedCaller, permission: Permission): readonly GrantedPermission[] => {
+    const verdict = judge.decide(caller, permission);
+    if (verdict.kind === 'allow') return recorder.needed(verdict.grants, permission);
+    const error = denial(caller, permission, verdict.reason, store);
+    recorder.denied(caller, permission, error);
+    throw error;
+  };
   return {
     authorize(caller, permission) {
       if (caller.kind === 'account') return;
-      const verdict = judge.decide(caller, permission);
-      if (verdict.kind === 'allow') return recorder.used(verdict.grants, permission);
-      const error = denial(caller, permission, verdict.reason, store);
-      recorder.denied(caller, permission, error);
-      throw error;
+      const key = keyOf(caller, permission);
+      let needed = allowed.get(key);
+      if (!needed) {
+        needed = decide(caller, permission);
+        if (isTimeless) allowed.set(key, needed);
+      }
+      for (const granted of needed) granted.uses++;
     },
     usage: () => recorder.usage(),
   };
+}
+
+function keyOf(caller: JudgedCaller, { action, resource, context }: Permission): string {
+  const role = caller.kind === 'role' ? caller.roleArn : '';
+  return JSON.stringify([caller.kind, role, caller.service, caller.sourceArn, action, resource, context]);
 }
 
 type Verdict =
@@ -62,7 +89,7 @@ class Judge {
     this.environment = environment;
   }
 
-  decide(caller: Exclude<Caller, { kind: 'account' }>, permission: Permission): Verdict {
+  decide(caller: JudgedCaller, permission: Permission): Verdict {
     if (caller.kind === 'service') return this.decideForService(caller, permission);
     const role = this.store.roles.get(caller.roleArn);
     if (!role) return deny('unknownRole');

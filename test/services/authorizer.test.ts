@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../src/core/clock.ts';
 import type { Caller, Permission } from '../../src/core/operations.ts';
 import { AccessDenied, type Authorizer, createAuthorizer } from '../../src/services/authorizer.ts';
 import { environment, load, role } from '../template/harness.ts';
@@ -399,5 +401,92 @@ describe('the use of permissions', () => {
         principal: worker.kind === 'role' && worker.roleArn,
       }),
     ]);
+  });
+});
+
+describe('a decision that was made before', () => {
+  const TABLE = 'arn:aws:dynamodb:eu-west-1:123456789012:table/a';
+  const own = (Condition: object): object => ({
+    Effect: 'Allow',
+    Action: 'dynamodb:*',
+    Resource: TABLE,
+    Condition,
+  });
+  const resources = {
+    ...named({
+      ...inline(
+        {
+          ...allowSend,
+          Condition: { StringEquals: { 'aws:PrincipalArn': 'arn:aws:iam::123456789012:role/worker' } },
+        },
+        own({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['mine', 'ours'] } }),
+      ),
+      ...trust({
+        Principal: { Service: 'states.amazonaws.com' },
+        Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:states:*:*:stateMachine:*' } },
+      }),
+    }),
+    ...queuePolicy({
+      ...allowSend,
+      Principal: { Service: 'events.amazonaws.com' },
+      Condition: { ArnEquals: { 'aws:SourceArn': RULE } },
+    }),
+  };
+  const other = 'arn:aws:iam::123456789012:role/other';
+  const callers: Caller[] = [worker, events].flatMap(
+    (caller) =>
+      [
+        caller,
+        { ...caller, sourceArn: `${caller.kind === 'account' ? '' : caller.sourceArn}2` },
+        { ...caller, service: 'apigateway.amazonaws.com' },
+        { ...caller, roleArn: other },
+      ] as Caller[],
+  );
+  const permissions: Permission[] = [
+    SEND,
+    { action: 'sqs:ReceiveMessage', resource: QUEUE },
+    ...['mine', 'theirs'].map((key) => ({
+      action: 'dynamodb:GetItem',
+      resource: TABLE,
+      context: { 'dynamodb:LeadingKeys': [key] },
+    })),
+    { action: 'dynamodb:GetItem', resource: `${TABLE}b`, context: { 'dynamodb:LeadingKeys': ['mine'] } },
+  ];
+  const judged = (authorizer: Authorizer, caller: Caller, permission: Permission): string => {
+    try {
+      authorizer.authorize(caller, permission);
+      return 'allowed';
+    } catch (error) {
+      return (error as AccessDenied).message;
+    }
+  };
+
+  it('is the one that would be made now', () => {
+    const calls = fc.array(
+      fc.record({ caller: fc.constantFrom(...callers), permission: fc.constantFrom(...permissions) }),
+    );
+    fc.assert(
+      fc.property(calls, (made) => {
+        const authorizer = authorizerOf(resources);
+        for (const { caller, permission } of made) {
+          expect(judged(authorizer, caller, permission)).toBe(
+            judged(authorizerOf(resources), caller, permission),
+          );
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it.each([
+    ['a condition', { DateLessThan: { 'aws:CurrentTime': '2026-01-01T00:01:00Z' } }],
+    ['a condition on seconds', { NumericLessThan: { 'AWS:epochTime': '1767225660' } }],
+  ])('does not outlive the time that %s sets', async (_name, Condition) => {
+    const clock = new VirtualClock();
+    const model = load({ Resources: { ...queue, ...named(inline({ ...allowSend, Condition })) } });
+    const authorizer = createAuthorizer(model, { ...environment, clock });
+    expect(judged(authorizer, worker, SEND)).toBe('allowed');
+    await clock.advance(60_000);
+    expect(judged(authorizer, worker, SEND)).toContain('no identity-based policy allows');
   });
 });

@@ -12,3 +12,4 @@ export { type Decision, evaluate, type Grant, type NamedPolicy, type PolicyReque
 export { matchesAction, matchesArn } from './pattern.ts';
 export type { Principal, Principals } from './principals.ts';
 export { type RequestContext, requestContext } from './request-context.ts';
+export { dependsOnTime } from './time.ts';

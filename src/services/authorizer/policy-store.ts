@@ -24,6 +24,16 @@ export interface PolicyStore {
   readonly resourcePolicies: ReadonlyMap<string, readonly NamedPolicy[]>;
 }
 
+/** Every policy that can have a part in a decision. */
+export function allPolicies({ roles, resourcePolicies }: PolicyStore): readonly NamedPolicy[] {
+  const ofRoles = [...roles.values()].flatMap(({ trust, policies, boundary }) => [
+    trust,
+    ...policies,
+    ...(boundary ? [boundary] : []),
+  ]);
+  return [...ofRoles, ...[...resourcePolicies.values()].flat()];
+}
+
 /**
  * Collects the policies of a template; their documents were checked when it was loaded.
  * @throws TemplateError for a policy or a role that is named and not there: its absence would go unnoticed.

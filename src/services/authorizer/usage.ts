@@ -47,12 +47,13 @@ export class UsageRecorder {
     }
   }
 
-  used(grants: readonly Grant[], permission: Permission): void {
-    for (const { policy, statement } of grants) {
-      for (const granted of this.byPolicy.get(policy) ?? []) {
-        if (granted.statement === statement.index && covers(granted, permission)) granted.uses++;
-      }
-    }
+  /** Those of the permissions granted that a call needs. */
+  needed(grants: readonly Grant[], permission: Permission): readonly GrantedPermission[] {
+    return grants.flatMap(({ policy, statement }) =>
+      (this.byPolicy.get(policy) ?? []).filter(
+        (granted) => granted.statement === statement.index && covers(granted, permission),
+      ),
+    );
   }
 
   denied(caller: Caller, { action, resource }: Permission, { advice }: AccessDenied): void {
