@@ -19,7 +19,7 @@ const dist = mkdtempSync(join(root, '.build-'));
 
 try {
   compile();
-  copyAssets(join(root, 'src/cdk'), join(dist, 'cdk'));
+  for (const folder of ['cdk', 'cost']) copyAssets(join(root, 'src', folder), join(dist, folder));
   await bundlePage();
   await synthesize();
   writeFileSync(join(dist, '.built'), '');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { LambdalessError } from '../core/errors.ts';
 import { completionCommand } from './completion.ts';
+import { costCommand } from './cost.ts';
 import { devCommand } from './dev.ts';
 import { ExitCode } from './exit-code.ts';
 import { expectCommand } from './expect.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   urlCommand,
   explainCommand,
   patternsCommand,
+  costCommand,
   verifyCommand,
   completionCommand,
 ];

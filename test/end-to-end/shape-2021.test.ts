@@ -9,7 +9,7 @@ import { type LocalStack, start } from '../../src/index.ts';
  * The shape of 2021: one Standard machine in JSONPath behind every route and the rule, and TestEventPattern asked
  * through a REST API for each connection and event. Every answer to a client comes through `@connections`.
  */
-const template = fileURLToPath(new URL('../fixtures/2021/template.json', import.meta.url));
+const template = fileURLToPath(new URL('../../src/cost/shapes/2021.template.json', import.meta.url));
 
 let stack: LocalStack;
 const clients: Client[] = [];

@@ -1,0 +1,107 @@
+import { LambdalessError } from '../core/errors.ts';
+import { SimulatedStack } from '../simulation/simulated-stack.ts';
+import { totalUsage } from './bill.ts';
+import { latencyRules } from './latencies.ts';
+import { PRICE_REGION, type Usage } from './prices.ts';
+import {
+  eventOf,
+  eventsPerMonth,
+  patternOf,
+  pingsPerSession,
+  SESSION_HOURS,
+  sessionsPerMonth,
+  type Workload,
+  windowOf,
+} from './workload.ts';
+
+/** What a stack uses for one event and for one connection. Neither depends on how often it happens. */
+export interface Measurement {
+  /** One event, with all clients connected. */
+  readonly perEvent: Usage;
+  /** One connection of two hours: `$connect`, its pattern, pings if it is quiet, `$disconnect`, its minutes. */
+  readonly perSession: Usage;
+  /** Messages with the event per event, over those that were due: 1 unless the stack cannot do its work. */
+  readonly deliveredShare: number;
+  /** Calls per event to APIs that share the account's quota of about 50 a second. */
+  readonly controlPlaneCallsPerEvent: number;
+}
+
+const BETWEEN_EVENTS_MS = 1_000;
+const MOMENT_MS = 200;
+/** Until all work is done. Less than what API Gateway lets a connection be silent for. */
+const UNTIL_REST_MS = 240_000;
+/** Connections that are renewed to see what one costs. */
+const RENEWED = 3;
+
+/**
+ * Runs a workload on the virtual clock. A short window is enough, because what an event costs does not depend on the
+ * event before: events are measured with all clients connected, and apart from them the renewal of a few
+ * connections.
+ * @throws TemplateError for a template that cannot be run; LambdalessError BAD_ARGUMENT if clients cannot connect.
+ */
+export async function measure(template: object, workload: Workload): Promise<Measurement> {
+  const stack = new SimulatedStack(template, { region: PRICE_REGION, traces: 0 });
+  stack.fail(...latencyRules());
+  try {
+    for (let index = 0; index < workload.clients; index++) await join(stack, index, workload);
+    const events = await measureEvents(stack, workload);
+    return { ...events, perSession: await measureSessions(stack, workload) };
+  } finally {
+    await stack.close();
+  }
+}
+
+/** A month of the workload. */
+export function monthOf({ perEvent, perSession }: Measurement, workload: Workload): Usage {
+  return totalUsage([perEvent, eventsPerMonth(workload)], [perSession, sessionsPerMonth(workload)]);
+}
+
+async function measureEvents(
+  stack: SimulatedStack,
+  workload: Workload,
+): Promise<Omit<Measurement, 'perSession'>> {
+  const count = windowOf(workload);
+  for (const client of stack.clients) client.takeTexts();
+  stack.resetMeter();
+  for (let index = 0; index < count; index++) {
+    await stack.put(eventOf(index, workload), BETWEEN_EVENTS_MS);
+  }
+  await stack.pass(UNTIL_REST_MS);
+  const perEvent = totalUsage([withoutTime(stack.metered()), 1 / count]);
+  const delivered = stack.clients.reduce((sum, client) => sum + client.takeTexts().length, 0);
+  const due = Math.round(workload.clients * workload.matchRate * count);
+  return {
+    perEvent,
+    deliveredShare: due === 0 ? 1 : delivered / due,
+    controlPlaneCallsPerEvent: perEvent['events.controlPlaneCalls'] ?? 0,
+  };
+}
+
+async function measureSessions(stack: SimulatedStack, workload: Workload): Promise<Usage> {
+  const renewed = stack.clients.slice(0, RENEWED);
+  if (renewed.length === 0) return {};
+  stack.resetMeter();
+  for (const [index, client] of renewed.entries()) {
+    for (let ping = pingsPerSession(workload); ping > 0; ping--) await stack.send(client, { action: 'ping' });
+    await stack.disconnect(client);
+    await join(stack, index, workload);
+  }
+  await stack.pass(MOMENT_MS);
+  const perSession = totalUsage([withoutTime(stack.metered()), 1 / renewed.length]);
+  return { ...perSession, 'apigateway.websocket.connectionMinutes': SESSION_HOURS * 60 };
+}
+
+async function join(stack: SimulatedStack, index: number, workload: Workload): Promise<void> {
+  const client = await stack.connect();
+  if (!client) throw new LambdalessError('BAD_ARGUMENT', 'the stack refuses its clients');
+  // Where routes only start an execution, a step is done a moment after it is answered.
+  await stack.pass(MOMENT_MS);
+  await stack.send(client, { action: 'pattern', pattern: patternOf(index, workload) });
+  await stack.pass(MOMENT_MS);
+}
+
+/** How long connections were open while we measured says nothing about a month. */
+function withoutTime(usage: Usage): Usage {
+  const { 'apigateway.websocket.connectionMinutes': _, ...rest } = usage;
+  return rest;
+}
