@@ -1,8 +1,8 @@
 /** `npm start`: builds if a source is newer than the build, then runs the stack. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -14,12 +14,10 @@ if (!isFresh()) {
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
 
-// A terminal sends Ctrl-C to the whole process group: the child ends by itself, and its exit code is ours.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
-const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'dev', ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
-child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+// In this very process: with one between, a signal would have to be passed on, and Ctrl-C would arrive twice.
+const main = join(root, 'dist/cli/main.js');
+process.argv.splice(1, process.argv.length, main, 'dev', ...process.argv.slice(2));
+await import(pathToFileURL(main).href);
 
 function isFresh(): boolean {
   const stamp = join(root, 'dist/.built');

@@ -24,14 +24,19 @@ export function exitQuietlyOnBrokenPipe(): void {
   });
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** A launcher between the terminal and us passes on a signal that we got as well: that is one Ctrl-C, not two. */
+const SAME_SIGNAL_MS = 500;
+
+/** Resolves at the first SIGINT or SIGTERM; a later one ends the process at once. */
 export function interrupted(): Promise<void> {
   return new Promise((resolve) => {
+    let firstMs: number | undefined;
     const stop = (): void => {
-      process.once('SIGINT', () => process.exit(0));
+      firstMs ??= performance.now();
+      if (performance.now() - firstMs > SAME_SIGNAL_MS) process.exit(0);
       resolve();
     };
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
   });
 }
