@@ -36,7 +36,8 @@ export interface Permission {
 export interface Call {
   readonly caller: Caller;
   readonly span: Span;
-  readonly signal?: AbortSignal;
+  /** May be a getter: a signal costs more than most calls, and few ask for it. Hand the call on, do not copy it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** One API operation of one service. Input and output are the AWS API's own JSON shapes. */

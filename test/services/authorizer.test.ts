@@ -437,7 +437,7 @@ describe('a decision that was made before', () => {
     (caller) =>
       [
         caller,
-        { ...caller, sourceArn: `${caller.kind === 'account' ? '' : caller.sourceArn}2` },
+        { ...caller, sourceArn: `${caller.sourceArn}2` },
         { ...caller, service: 'apigateway.amazonaws.com' },
         { ...caller, roleArn: other },
       ] as Caller[],

@@ -24,6 +24,7 @@ export interface TaskCall {
   /** The role of the task's `Credentials`, when it has any. */
   readonly roleArn: string | undefined;
   readonly taskToken: string | undefined;
+  /** Made when it is asked for. */
   readonly signal: AbortSignal;
   readonly span: Span;
   /** Says that the request was accepted and its outcome is awaited (`.sync`, `.waitForTaskToken`). */
@@ -77,6 +78,7 @@ export class Execution {
   /** Whether the events are a Standard execution's history, which is limited and in AWS's order. */
   readonly keepsHistory: boolean;
   private eventCount = 0;
+  private sharedContext: JsonObject | undefined;
 
   constructor(
     host: ExecutionHost,
@@ -95,6 +97,12 @@ export class Execution {
     const id = ++this.eventCount;
     history?.add({ id, previousEventId, timestampMs: clock.now(), type, details });
     return id;
+  }
+
+  /** What the context object says in every state alike. */
+  get context(): Readonly<JsonObject> {
+    this.sharedContext ??= contextOf(this.identity);
+    return this.sharedContext;
   }
 
   /** Time and chance as a JSONata expression gets them. */
@@ -116,6 +124,21 @@ export class Execution {
     }
     this.cancellation.throwIfCancelled();
   }
+}
+
+function contextOf(identity: ExecutionIdentity): JsonObject {
+  const { redriveCount } = identity;
+  return {
+    Execution: {
+      Id: identity.id,
+      Input: identity.input,
+      StartTime: new Date(identity.startTimeMs).toISOString(),
+      Name: identity.name,
+      RoleArn: identity.roleArn,
+      ...(redriveCount !== undefined && { RedriveCount: redriveCount }),
+    },
+    StateMachine: { Id: identity.stateMachineId, Name: identity.stateMachineName },
+  };
 }
 
 function isEnd(type: HistoryEventType): boolean {
@@ -255,20 +278,7 @@ export class Frame {
 
   /** The context object. Source: Developer Guide, "Accessing execution data from the Context object". */
   context(mapItem: MapItem | undefined = this.mapItem): JsonObject {
-    const { identity } = this.execution;
-    const context: JsonObject = {
-      Execution: {
-        Id: identity.id,
-        Input: identity.input,
-        StartTime: new Date(identity.startTimeMs).toISOString(),
-        Name: identity.name,
-        RoleArn: identity.roleArn,
-      },
-      StateMachine: { Id: identity.stateMachineId, Name: identity.stateMachineName },
-    };
-    if (identity.redriveCount !== undefined) {
-      (context['Execution'] as JsonObject)['RedriveCount'] = identity.redriveCount;
-    }
+    const context: JsonObject = { ...this.execution.context };
     if (this.state !== NOWHERE) context['State'] = this.stateContext();
     if (mapItem) context['Map'] = { Item: { ...mapItem } };
     if (this.taskToken !== undefined) context['Task'] = { Token: this.taskToken };

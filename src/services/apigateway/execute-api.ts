@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import type { ServiceHost } from '../../core/operations.ts';
+import type { Call, ServiceHost } from '../../core/operations.ts';
 import {
   gatewayResponse,
   type HttpRequest,
@@ -44,10 +44,16 @@ export function createExecuteApi(
     const connectionId = connectionIdOf(request.path);
     const name = managementOperation(request.method);
     if (connectionId === undefined || !name || !request.caller) return MISSING_TOKEN;
-    const { apiId, stage, body, caller, span, signal } = request;
+    const { apiId, stage, body, caller, span } = request;
     const input: JsonObject = { ApiId: apiId, Stage: stage, ConnectionId: connectionId };
     if (request.method === 'POST') input['Data'] = body;
-    const call = { caller, span, ...(signal && { signal }) };
+    const call: Call = {
+      caller,
+      span,
+      get signal() {
+        return request.signal;
+      },
+    };
     try {
       // Through the table whoever asks, so that injected faults and the trace show it as the operation that it is.
       return managementResponse(request.method, await host.operations.call(name, input, call));

@@ -16,7 +16,7 @@ export interface HttpRequest {
   /** Who signed the request; undefined if nobody did. */
   readonly caller: Caller | undefined;
   readonly span: Span;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface HttpResponse {

@@ -7,15 +7,12 @@ import { connectionIdOf, type ExecuteApi } from './execute-api.ts';
 import type { HttpResponse } from './http-types.ts';
 import { managePermission } from './management.ts';
 
-/** The members of Step Functions' `apigateway:invoke`. */
-interface InvokeRequest {
+/** What is called, out of the members of Step Functions' `apigateway:invoke`. */
+interface InvokeTarget {
   readonly apiId: string;
   readonly method: string;
   readonly stage: string;
   readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
   readonly isSigned: boolean;
 }
 
@@ -30,15 +27,27 @@ export function invokeOperation(
   isWebSocketApi: (apiId: string) => boolean,
   environment: Environment,
 ): Operation {
+  const bodies = new Bodies();
   return {
     name: 'execute-api:Invoke',
     // A method may start an execution and wait for it.
     waitsOnClock: true,
-    permissions: (input) => permissions(requestOf(input), isWebSocketApi, environment),
+    permissions: (input) => permissions(targetOf(input), isWebSocketApi, environment),
     async invoke(input, call) {
-      const { isSigned, ...request } = requestOf(input);
+      const { isSigned, ...target } = targetOf(input);
       const response = await api.handle(
-        { ...request, sourceIp: SOURCE_IP, caller: isSigned ? call.caller : undefined, ...callParts(call) },
+        {
+          ...target,
+          query: lastValues(input['QueryParameters']),
+          headers: headersOf(input),
+          body: bodies.textOf(input, call),
+          sourceIp: SOURCE_IP,
+          caller: isSigned ? call.caller : undefined,
+          span: call.span,
+          get signal() {
+            return call.signal;
+          },
+        },
         isSigned,
       );
       return outputOf(response);
@@ -49,12 +58,8 @@ export function invokeOperation(
 /** An address of the documentation range (RFC 5737): Step Functions' own are nobody's business. */
 const SOURCE_IP = '192.0.2.1';
 
-function callParts({ span, signal }: Call): Pick<Call, 'span' | 'signal'> {
-  return { span, ...(signal && { signal }) };
-}
-
 function permissions(
-  { apiId, stage, method, path, isSigned }: InvokeRequest,
+  { apiId, stage, method, path, isSigned }: InvokeTarget,
   isWebSocketApi: (apiId: string) => boolean,
   environment: Environment,
 ): readonly Permission[] {
@@ -74,7 +79,7 @@ function permissions(
 const ENDPOINT = /^(?:https:\/\/)?([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/?$/;
 
 /** @throws AwsError for an endpoint that is none of API Gateway's, or a method that takes no body */
-function requestOf(input: JsonObject): InvokeRequest {
+function targetOf(input: JsonObject): InvokeTarget {
   const endpoint = String(input['ApiEndpoint'] ?? '');
   const apiId = ENDPOINT.exec(endpoint)?.[1];
   if (apiId === undefined) {
@@ -86,9 +91,6 @@ function requestOf(input: JsonObject): InvokeRequest {
     method,
     stage: String(input['Stage'] ?? ''),
     path: `/${String(input['Path'] ?? '').replace(/^\/+/, '')}`,
-    query: lastValues(input['QueryParameters']),
-    headers: headersOf(input),
-    body: bodyOf(input),
     isSigned: input['AuthType'] === 'IAM_ROLE',
   };
 }
@@ -114,9 +116,20 @@ function headersOf(input: JsonObject): Record<string, string> {
   return headers;
 }
 
-/** Recorded from AWS: a body is always sent as JSON, a string with its quotes; null is no body. */
-function bodyOf({ RequestBody }: JsonObject): string {
-  return RequestBody === undefined || RequestBody === null ? '' : stringifyJson(RequestBody);
+/**
+ * Recorded from AWS: a body is always sent as JSON, a string with its quotes; null is no body. The text made last is
+ * kept, because a Map state may send one body to many. Only for what a service sends in a role's name: values of an
+ * execution never change, those of another caller may.
+ */
+class Bodies {
+  private last: { readonly body: JsonValue; readonly text: string } | undefined;
+
+  textOf({ RequestBody: body }: JsonObject, { caller }: Call): string {
+    if (body === undefined || body === null) return '';
+    if (caller.kind !== 'role') return stringifyJson(body);
+    if (this.last?.body !== body) this.last = { body, text: stringifyJson(body) };
+    return this.last.text;
+  }
 }
 
 const STATUS_TEXTS: Readonly<Record<number, string>> = {
@@ -148,6 +161,7 @@ function outputOf({ statusCode, headers, body }: HttpResponse): JsonObject {
 }
 
 function responseBody(body: string): JsonValue {
+  if (body === '') return body;
   try {
     return parseJson(body);
   } catch {

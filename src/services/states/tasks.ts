@@ -90,7 +90,9 @@ export class Tasks {
     const call: Call = {
       caller: { kind: 'role', roleArn, service: 'states.amazonaws.com', sourceArn: origin.machineArn },
       span: task.span,
-      signal: task.signal,
+      get signal() {
+        return task.signal;
+      },
     };
     try {
       return await integration.run(task.arguments, {

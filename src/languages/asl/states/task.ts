@@ -105,7 +105,9 @@ function invoke(
     arguments: parameters,
     roleArn,
     taskToken: frame.taskToken,
-    signal: timers.cancellation.signal,
+    get signal() {
+      return timers.cancellation.signal;
+    },
     span: frame.span,
     submitted: (output) => void frame.record('TaskSubmitted', { resourceType, resource: operation, output }),
     heartbeat: () => timers.beat(),
