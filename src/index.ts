@@ -13,4 +13,5 @@ export type { JsonObject, JsonValue } from './core/json.ts';
 export type { BillableUnit } from './core/meter.ts';
 export type { OperationName } from './core/operations.ts';
 export type { SpanRecord, TraceRecord } from './core/trace.ts';
+export type { Bill, BillLine } from './cost/bill.ts';
 export { type LocalStack, type StartOptions, start } from './runtime.ts';

@@ -2,6 +2,7 @@ import type { Environment } from './core/environment.ts';
 import type { JsonObject, JsonValue } from './core/json.ts';
 import type { OperationName } from './core/operations.ts';
 import type { TraceRecord } from './core/trace.ts';
+import { type Bill, billOf } from './cost/bill.ts';
 import { assemble } from './runtime/assemble.ts';
 import { environmentOf } from './runtime/environment.ts';
 import { readFaults } from './runtime/faults.ts';
@@ -36,6 +37,8 @@ export interface LocalStack extends LocalOutputs {
   /** What AWS would have billed since the start or the last reset. */
   metered(): MeterReading;
   resetMeter(): void;
+  /** The same, priced: list prices of us-east-1. */
+  bill(): Bill;
   /** The latest traces, oldest first. */
   traces(): readonly TraceRecord[];
   /** What the template grants, against what was used. */
@@ -78,7 +81,7 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
     documents: {
       stack: (served) => describe(model, environment, served),
       machines: () => machineDefinitions(model),
-      bill: () => meter.reading() as JsonValue,
+      bill: () => billDocument(meter.reading()),
       permissions: () => authorizer.usage() as unknown as JsonValue,
     },
   });
@@ -95,6 +98,7 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
     },
     metered: () => meter.reading(),
     resetMeter: () => meter.reset(),
+    bill: () => billOf(meter.reading()),
     traces: () => tracer.traces(),
     permissions: () => authorizer.usage(),
     addFaults: (...rules) => faults.add(...rules),
@@ -105,6 +109,11 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
       await server.close();
     },
   };
+}
+
+/** What `GET /_lambdaless/bill` answers: what was counted, and what it costs. */
+function billDocument(units: MeterReading): JsonValue {
+  return { units, ...billOf(units) } as unknown as JsonValue;
 }
 
 /** What `GET /_lambdaless/stack` answers. */

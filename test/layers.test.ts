@@ -16,11 +16,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   client: ['core', 'languages', 'wire'],
   verify: ['core'],
   cdk: [],
-  'runtime.ts': ['runtime', 'core', 'template', 'services', 'wire', 'console'],
+  'runtime.ts': ['runtime', 'core', 'template', 'services', 'wire', 'console', 'cost'],
   runtime: ['core', 'template', 'services', 'wire', 'console'],
   simulation: ['core', 'template', 'services', 'runtime'],
   cost: ['core', 'template', 'services', 'runtime', 'simulation'],
-  'index.ts': ['core', 'template', 'runtime.ts', 'runtime'],
+  'index.ts': ['core', 'template', 'cost', 'runtime.ts', 'runtime'],
   cli: [
     'core',
     'languages',
@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'cost',
   ],
   console: ['core', 'languages', 'client'],
-  testing: ['core', 'languages', 'client', 'wire', 'index.ts', 'runtime.ts', 'runtime'],
+  testing: ['core', 'languages', 'client', 'wire', 'index.ts', 'runtime.ts', 'runtime', 'cost'],
 };
 
 /** What belongs to the machine and not to the model: time, chance, environment and output are handed in. */

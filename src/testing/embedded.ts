@@ -1,5 +1,6 @@
 import { VirtualClock, yieldToEventLoop } from '../core/clock.ts';
 import { LambdalessError } from '../core/errors.ts';
+import type { Bill } from '../cost/bill.ts';
 import { type LocalStack, type StartOptions, start as startStack } from '../runtime.ts';
 import { type Bus, busOver, type EventToPut } from './bus.ts';
 import { toEntry } from './connect.ts';
@@ -14,6 +15,13 @@ export interface EmbeddedBus
   extends Bus,
     Pick<LocalStack, 'metered' | 'resetMeter' | 'addFaults' | 'traces' | 'permissions'> {
   readonly stack: LocalStack;
+  /**
+   * What AWS would charge for everything since the start or the last `resetMeter`, in USD, once nothing is under way:
+   * `expect(await bus.bill()).toBeLessThan(0.001)`. List prices of us-east-1, without free tiers.
+   */
+  bill(): Promise<number>;
+  /** The same, line by line. */
+  itemisedBill(): Promise<Bill>;
   /** Moves a virtual clock on. @throws LambdalessError BAD_ARGUMENT if time is real */
   advance(durationMs: number): Promise<void>;
 }
@@ -48,11 +56,19 @@ export async function start(options: EmbeddedOptions = {}): Promise<EmbeddedBus>
     addFaults: stack.addFaults,
     traces: stack.traces,
     permissions: stack.permissions,
+    bill: async () => (await billAtRest(stack)).usd,
+    itemisedBill: () => billAtRest(stack),
     async advance(durationMs) {
       if (!virtual) throw new LambdalessError('BAD_ARGUMENT', "advance needs start({ clock: 'virtual' })");
       await virtual.advance(durationMs);
     },
   };
+}
+
+/** Work goes on after PutEvents has answered: it is waited for, as far as it does not itself wait for the clock. */
+async function billAtRest(stack: LocalStack): Promise<Bill> {
+  await stack.idle();
+  return stack.bill();
 }
 
 const STEP_MS = 50;

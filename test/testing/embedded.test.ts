@@ -92,4 +92,37 @@ describe('faults and metering in a test', () => {
     expect(bus.metered()['events.published']).toBe(1);
     expect(bus.metered()['states.express.requests']).toBe(1);
   });
+
+  it('says what it would cost', async () => {
+    bus.resetMeter();
+    await bus.put({ source: 'nobody', detailType: 'x' });
+    // One event and one Express execution of 100 ms with 64 MB: 1 + 1 + 0.104 USD per million; and one query.
+    const { lines, usd } = await bus.itemisedBill();
+    expect(lines.filter(({ service }) => service !== 'API Gateway')).toEqual([
+      {
+        service: 'Step Functions',
+        item: 'Express requests',
+        unit: 'states.express.requests',
+        quantity: 1,
+        usd: 1e-6,
+      },
+      {
+        service: 'Step Functions',
+        item: 'Express GB-seconds',
+        unit: 'states.express.gbSeconds',
+        quantity: 0.00625,
+        usd: expect.closeTo(1.041875e-7, 15),
+      },
+      {
+        service: 'DynamoDB',
+        item: 'read request units',
+        unit: 'dynamodb.readRequestUnits',
+        quantity: 1,
+        usd: 1.25e-7,
+      },
+      { service: 'EventBridge', item: 'events (64 KB)', unit: 'events.published', quantity: 1, usd: 1e-6 },
+    ]);
+    expect(await bus.bill()).toBe(usd);
+    expect(await bus.bill()).toBeLessThan(0.00001);
+  });
 });

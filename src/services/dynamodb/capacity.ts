@@ -32,6 +32,12 @@ export function addIndexUnits(output: JsonObject, units: number): void {
   entry['CapacityUnits'] = (entry['CapacityUnits'] as number) + units;
 }
 
+/** A query that finds nothing costs as much as the smallest that finds something. Source: API reference, Query. */
+export function addLeastUnits({ ConsistentRead }: JsonObject, { ConsumedCapacity }: JsonObject): void {
+  const entry = ConsumedCapacity as JsonObject;
+  if (entry['CapacityUnits'] === 0) entry['CapacityUnits'] = ConsistentRead === true ? 1 : 0.5;
+}
+
 /** The units in an output's ConsumedCapacity, of one table or of several. */
 export function consumedUnits(consumed: JsonValue | undefined): number {
   if (consumed === undefined || consumed === null) return 0;

@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { Meter } from '../../core/meter.ts';
-import { addIndexUnits, consumedUnits, countUnits, indexWriteUnits } from './capacity.ts';
+import { addIndexUnits, addLeastUnits, consumedUnits, countUnits, indexWriteUnits } from './capacity.ts';
 import { act, actNow, type DynaliteOperation, helpers, validate } from './dynalite.ts';
 import type { Change, Store } from './store.ts';
 
@@ -23,6 +23,7 @@ export class Items {
 
   async read(operation: ReadOperation, input: JsonObject): Promise<JsonObject> {
     const output = (await act(operation, this.validated(operation, input), this.store)) as JsonObject;
+    if (operation === 'Query') addLeastUnits(input, output);
     countUnits(this.meter, 'read', consumedUnits(output['ConsumedCapacity']));
     return answerOf(input, output);
   }

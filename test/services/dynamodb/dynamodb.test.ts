@@ -37,6 +37,12 @@ const row = (sk: string, more: object = {}) => ({
   TableName: 'Connections',
   Item: { pk: { S: 'c' }, sk: { S: sk }, ...more },
 });
+/** A query for what is not there. */
+const NOBODY = {
+  TableName: 'Connections',
+  KeyConditionExpression: 'pk = :pk',
+  ExpressionAttributeValues: { ':pk': { S: 'nobody' } },
+};
 const key = (sk: string) => ({ TableName: 'Connections', Key: { pk: { S: 'c' }, sk: { S: sk } } });
 const query = {
   TableName: 'Connections',
@@ -371,6 +377,18 @@ describe('the meter', () => {
       'a strongly consistent read',
       'GetItem',
       { ...key('a'), ConsistentRead: true },
+      { 'dynamodb.readRequestUnits': 1 },
+    ],
+    [
+      'an eventually consistent query that finds nothing',
+      'Query',
+      NOBODY,
+      { 'dynamodb.readRequestUnits': 0.5 },
+    ],
+    [
+      'a strongly consistent query that finds nothing',
+      'Query',
+      { ...NOBODY, ConsistentRead: true },
       { 'dynamodb.readRequestUnits': 1 },
     ],
     [
