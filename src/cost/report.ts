@@ -29,6 +29,8 @@ export interface CostReport {
 export interface CostOptions {
   /** A CloudFormation template: a path, a URL of a file, or the parsed document. @default Lambdaless's own */
   readonly template?: string | URL | object;
+  /** What the report calls it. @default 'lambdaless' for its own template, else 'template' */
+  readonly name?: string;
   /** Beside it the shape of 2021 and a fan-out with Lambda. @default false */
   readonly compare?: boolean;
 }
@@ -45,7 +47,7 @@ export async function shape2021(): Promise<object> {
 export async function costOf(workload: Workload, options: CostOptions = {}): Promise<CostReport> {
   checkWorkload(workload);
   const template = await templateOf(options);
-  const name = options.template === undefined ? 'lambdaless' : 'template';
+  const { name = options.template === undefined ? 'lambdaless' : 'template' } = options;
   const shapes = [await measured(name, template, workload)];
   if (options.compare) {
     shapes.push(
