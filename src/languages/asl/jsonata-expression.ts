@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../../core/json.ts';
-import { BOUND_CODE, compileJsonata, JsonataError } from '../jsonata/index.ts';
+import { BOUND_CODE, compileJsonata, JsonataError, UNSUPPORTED_RESULT_CODE } from '../jsonata/index.ts';
 import { queryError } from './errors.ts';
 import type { Frame, MapItem } from './frame.ts';
 
@@ -94,6 +94,9 @@ function bindStates(frame: Frame, states: StatesBinding, readsContext: boolean):
 function evaluationError(error: unknown, source: string, field: string): unknown {
   if (!(error instanceof JsonataError)) return error;
   const where = `The JSONata expression '${source}' specified for the field '${field}'`;
+  if (error.code === UNSUPPORTED_RESULT_CODE) {
+    return queryError(`${where} returned an unsupported result type.`, field);
+  }
   const reason = error.code === BOUND_CODE ? `: ${error.message}` : `. ${error.code}: ${error.message}`;
   return queryError(`${where} threw an error during evaluation${reason}`, field);
 }

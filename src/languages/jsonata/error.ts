@@ -34,6 +34,9 @@ export class JsonataError extends Error {
 /** JSONata's own guard gives this code to whatever exceeds a bound; Step Functions shows none. */
 export const BOUND_CODE = 'U1001';
 
+/** An expression whose result is a function: JSONata returns one, Step Functions refuses it. */
+export const UNSUPPORTED_RESULT_CODE = 'UNSUPPORTED_RESULT';
+
 /** Turns whatever the parser or a function threw into a {@link JsonataError} with JSONata's wording. */
 export function toJsonataError(thrown: unknown): JsonataError {
   if (thrown instanceof JsonataError) return thrown;

@@ -11,13 +11,14 @@
 import { type JsonValue, toPlainNumbers } from '../../core/json.ts';
 import { createBuiltins } from './builtins/index.ts';
 import { compileTree } from './compile.ts';
-import { toJsonataError } from './error.ts';
+import { JsonataError, toJsonataError, UNSUPPORTED_RESULT_CODE } from './error.ts';
+import { isFunction } from './functions.ts';
 import { parse } from './library.ts';
 import { toJson } from './result.ts';
 import { type JsonataLimits, Run, STEP_FUNCTIONS_LIMITS } from './run.ts';
 import { sequenceOf } from './values.ts';
 
-export { BOUND_CODE, JsonataError } from './error.ts';
+export { BOUND_CODE, JsonataError, UNSUPPORTED_RESULT_CODE } from './error.ts';
 export { type JsonataLimits, STEP_FUNCTIONS_LIMITS } from './run.ts';
 
 export interface JsonataOptions {
@@ -50,7 +51,7 @@ export class JsonataExpression {
   /**
    * @param bindings variables by name without `$`; they are not changed
    * @returns the value, or `undefined` for nothing. Infinity and NaN, which JSON lacks, are strings as on AWS.
-   * @throws JsonataError
+   * @throws JsonataError; {@link UNSUPPORTED_RESULT_CODE} when the result is a function
    */
   evaluate(
     bindings: Readonly<Record<string, JsonValue | undefined>>,
@@ -61,6 +62,7 @@ export class JsonataExpression {
     this.run.start(bindings, options.input, { nowMs, random, uuid }, limits);
     try {
       const result = this.evaluator(asContext(options.input));
+      if (isFunction(result)) throw new JsonataError(UNSUPPORTED_RESULT_CODE, 'The result is a function');
       this.run.demandFits(result);
       return toJson(result);
     } catch (thrown) {

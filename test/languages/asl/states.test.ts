@@ -91,6 +91,10 @@ describe('data in JSONata states', () => {
     ],
     [{ a: { b: ['{% $none %}'] } }, "the field 'Output/a/b[0]' returned nothing"],
     [
+      '{% $fn := function($x){$x} %}',
+      "expression '$fn := function($x){$x}' specified for the field 'Output' returned an unsupported result type.",
+    ],
+    [
       '{% 1 + "a" %}',
       "specified for the field 'Output' threw an error during evaluation. T2002: The right side",
     ],

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import jsonata from 'jsonata';
 import { expect, test } from 'vitest';
 import type { JsonValue } from '../../../src/core/json.ts';
-import { compileJsonata, JsonataError } from '../../../src/languages/jsonata/index.ts';
+import {
+  compileJsonata,
+  JsonataError,
+  UNSUPPORTED_RESULT_CODE,
+} from '../../../src/languages/jsonata/index.ts';
 import { data, expression } from './arbitraries.ts';
 
 const GENEROUS = { depth: 10_000, steps: 1e7, memoryBytes: 1e9 };
@@ -35,7 +39,9 @@ function ours(source: string, input: unknown): unknown {
 async function theirs(source: string, input: unknown): Promise<unknown> {
   const copy = structuredClone(input);
   try {
-    const value = asJson(await jsonata(source).evaluate(copy));
+    const result: unknown = await jsonata(source).evaluate(copy);
+    if (isFunction(result)) return failure(UNSUPPORTED_RESULT_CODE, 'The result is a function');
+    const value = asJson(result);
     // Grouping an empty array of the data, the library adds a member to it. We leave data as it is.
     return JSON.stringify(copy) === JSON.stringify(input) ? { value } : CHANGED;
   } catch (error) {
@@ -66,14 +72,15 @@ function failure(code: string, message: string): unknown {
 
 /** Without the marks of sequences, functions left out and infinite numbers in words. */
 function asJson(value: unknown): unknown {
-  const isFunction = (member: unknown): boolean =>
-    typeof member === 'function' ||
-    (typeof member === 'object' &&
-      member !== null &&
-      ('_jsonata_function' in member || '_jsonata_lambda' in member));
   const text = JSON.stringify(value, (_key, member: unknown) => {
     if (isFunction(member)) return undefined;
     return typeof member === 'number' && !Number.isFinite(member) ? String(member) : member;
   });
   return text === undefined ? undefined : JSON.parse(text);
+}
+
+function isFunction(value: unknown): boolean {
+  if (typeof value === 'function') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  return '_jsonata_function' in value || '_jsonata_lambda' in value;
 }

@@ -55,6 +55,11 @@ describe('a value holds 6,990,256 bytes', () => {
     ['a string doubled 23 times', doubled(23), MEMORY],
     ['a string that is padded', '$length($pad("x", 1000000000))', MEMORY],
     [
+      'a function, whatever it closes over',
+      '($s := $pad("x", 6000000); {"a": function() { $s }, "b": $s})',
+      undefined,
+    ],
+    [
       'an array of long strings',
       `($s := $pad("x", 1000000); $map([1..10], function($i) { $s & $i }))`,
       MEMORY,

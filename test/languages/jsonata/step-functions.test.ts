@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { parseJson } from '../../../src/core/json.ts';
-import { compileJsonata, type JsonataError } from '../../../src/languages/jsonata/index.ts';
+import {
+  compileJsonata,
+  type JsonataError,
+  UNSUPPORTED_RESULT_CODE,
+} from '../../../src/languages/jsonata/index.ts';
 
 describe('functions that Step Functions adds', () => {
   test.each<[string, unknown]>([
@@ -15,6 +19,8 @@ describe('functions that Step Functions adds', () => {
     ['$range(3, 1, -1)', [3, 2, 1]],
     ['$range(-1.7, 2, 1)', [-1, 0, 1, 2]],
     ['$range(1, 1, 1)', 1],
+    ['$range(1, 9, 9)', 1],
+    ['$range(1, -9, -11)', 1],
     ['$range(1, 3, -1)', undefined],
     ['$range(1, 3)', undefined],
     ['$hash("input data", "SHA-1")', 'aaff4a450a104cd177d28d18d74485e8cae074b7'],
@@ -117,13 +123,22 @@ describe('what JSON cannot write', () => {
     ['1/0', 'Infinity'],
     ['[-1/0, 0/0]', ['-Infinity', 'NaN']],
     ['{"k": 1/0}', { k: 'Infinity' }],
-    ['$sum', undefined],
     ['{"a": $sum, "b": 1}', { b: 1 }],
     ['[$sum, 1]', [null, 1]],
     ['-1 * 0', 0],
   ])('%s', (expression, result) => {
     expect(compileJsonata(expression).evaluate({})).toEqual(result);
   });
+
+  test.each(['$sum', '$fn := function($x){$x}', '($fn := function($x){$x}; $fn)', '/a/'])(
+    'a function is refused: %s',
+    (expression) => {
+      expect(faultOf(expression)).toEqual({
+        code: UNSUPPORTED_RESULT_CODE,
+        message: 'The result is a function',
+      });
+    },
+  );
 
   test('a sequence is a plain array outside', () => {
     const result = compileJsonata('{"a": $x.a}').evaluate({ x: [{ a: 1 }, { a: 2 }] }) as { a: number[] };

@@ -73,8 +73,8 @@ function range(first: unknown, last: unknown, step: unknown, run: Run): unknown 
   if (step === undefined) return undefined;
   const by = whole(step, 'range', 3);
   if (by === 0 || (by > 0 && from > to) || (by < 0 && from < to)) return undefined;
-  if (from === to) return from;
   const length = Math.floor((to - from) / by) + 1;
+  if (length === 1) return from;
   if (length > LONGEST_RANGE) run.refuseMemory();
   return Array.from({ length }, (_, i) => from + i * by);
 }
