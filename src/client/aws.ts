@@ -21,13 +21,17 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 export function awsClientConfig(options: AwsOptions): AwsClientConfig {
   const { endpointUrl, region, profile } = options;
   const local = endpointUrl !== undefined && isLoopback(endpointUrl);
-  const environmentRegion = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
   return {
     ...(endpointUrl ? { endpoint: endpointUrl } : {}),
-    ...(region ? { region } : local ? { region: environmentRegion ?? 'us-east-1' } : {}),
+    ...(region ? { region } : local ? { region: environmentRegion() ?? 'us-east-1' } : {}),
     ...(profile ? { profile } : {}),
     ...(local && !profile ? { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {}),
   };
+}
+
+/** An empty variable is as good as none. */
+export function environmentRegion(): string | undefined {
+  return process.env['AWS_REGION'] || process.env['AWS_DEFAULT_REGION'] || undefined;
 }
 
 export function isLoopback(url: string): boolean {

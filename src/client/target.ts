@@ -1,6 +1,6 @@
 import { LambdalessError, messageOf } from '../core/errors.ts';
 import type { SigningCredentials } from '../wire/presign.ts';
-import { type AwsOptions, awsClientConfig, isLoopback } from './aws.ts';
+import { type AwsOptions, awsClientConfig, environmentRegion, isLoopback } from './aws.ts';
 import { LOCAL_ENDPOINT, localStackAt } from './local.ts';
 
 export interface TargetOptions extends AwsOptions {
@@ -107,9 +107,7 @@ function regionToSignFor(url: string, options: TargetOptions): string | undefine
 
 /** @throws LambdalessError BAD_ARGUMENT: the name of a custom domain does not say where it is */
 function configuredRegion({ region }: TargetOptions, url: string): string {
-  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-  const configured =
-    region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? (isLoopback(url) ? 'us-east-1' : undefined);
+  const configured = region ?? environmentRegion() ?? (isLoopback(url) ? 'us-east-1' : undefined);
   if (configured !== undefined) return configured;
   throw new LambdalessError(
     'BAD_ARGUMENT',
