@@ -25,26 +25,26 @@ export function meteredIn(root: SpanRecord): Metered {
   return sum;
 }
 
-const UNITS: Readonly<Record<BillableUnit, string>> = {
-  'states.standard.transitions': 'state transitions',
-  'states.express.requests': 'Express requests',
-  'states.express.gbSeconds': 'GB-s',
-  'dynamodb.readRequestUnits': 'read units',
-  'dynamodb.writeRequestUnits': 'write units',
-  'events.published': 'events published',
-  'events.archived.gb': 'GB archived',
-  'apigateway.websocket.messages': 'messages',
-  'apigateway.websocket.connectionMinutes': 'connection minutes',
-  'apigateway.rest.requests': 'REST requests',
-  'sqs.requests': 'SQS requests',
-  'logs.ingested.bytes': 'log bytes',
-  'events.controlPlaneCalls': 'control-plane calls',
+const UNITS: Readonly<Record<BillableUnit, readonly [one: string, many: string]>> = {
+  'states.standard.transitions': ['state transition', 'state transitions'],
+  'states.express.requests': ['Express request', 'Express requests'],
+  'states.express.gbSeconds': ['GB-s', 'GB-s'],
+  'dynamodb.readRequestUnits': ['read unit', 'read units'],
+  'dynamodb.writeRequestUnits': ['write unit', 'write units'],
+  'events.published': ['event published', 'events published'],
+  'events.archived.gb': ['GB archived', 'GB archived'],
+  'apigateway.websocket.messages': ['message', 'messages'],
+  'apigateway.websocket.connectionMinutes': ['connection minute', 'connection minutes'],
+  'apigateway.rest.requests': ['REST request', 'REST requests'],
+  'sqs.requests': ['SQS request', 'SQS requests'],
+  'logs.ingested.bytes': ['log byte', 'log bytes'],
+  'events.controlPlaneCalls': ['control-plane call', 'control-plane calls'],
 };
 
-/** "1 Express requests, 0.0063 GB-s"; "" for nothing. */
+/** "1 Express request, 0.0063 GB-s": what AWS would bill, in its own units; "" for nothing. */
 export function meteredText(metered: Metered): string {
   return (Object.entries(metered) as [BillableUnit, number][])
-    .map(([unit, amount]) => `${Number(amount.toPrecision(2))} ${UNITS[unit]}`)
+    .map(([unit, amount]) => `${Number(amount.toPrecision(3))} ${UNITS[unit][amount === 1 ? 0 : 1]}`)
     .join(', ');
 }
 

@@ -26,7 +26,7 @@ export function ListBar({ id, log, onColumn }: BarProps): JSX.Element {
         title="Space, in the list"
         onClick={() => log.setPaused(!log.paused)}
       >
-        {log.paused ? '▶ Follow' : '⏸ Pause'}
+        {log.paused ? 'Follow' : 'Pause'}
         {log.waiting > 0 && <span class="badge">{log.waiting.toLocaleString('en')} new</span>}
       </button>
       <input

@@ -1,17 +1,11 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import {
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  parseJson,
-  stringifyJson,
-} from '../../../core/json.ts';
+import type { JsonValue } from '../../../core/json.ts';
 import type { Connection } from '../model/connection.ts';
 import type { LoggedEvent } from '../model/event-log.ts';
 import type { Entry, LocalStack } from '../model/local-stack.ts';
 import { useObservable } from '../model/observable.ts';
-import { withCondition } from '../model/path.ts';
+import { addCondition } from '../model/pattern-text.ts';
 import { ConnectionBar } from './connection-bar.tsx';
 import { ARRIVAL, EventList } from './event-list.tsx';
 import { ListBar } from './list-bar.tsx';
@@ -29,7 +23,7 @@ interface PaneProps {
   readonly onClose: (() => void) | undefined;
 }
 
-const START_PATTERN = '{\n  "source": [{ "exists": true }]\n}';
+const START_PATTERN = '{\n  "source": [{"exists":true}]\n}';
 const START_COLUMNS = [ARRIVAL, 'source', 'detail-type', 'detail'];
 
 /** One connection: its state, its pattern, what arrives, and what can be known about it. */
@@ -51,7 +45,7 @@ export function Pane({ connection, local, onClose }: PaneProps): JSX.Element {
 
   const apply = (): void => connection.setPattern(latestPattern.current);
   const pick = (keys: readonly string[], value: JsonValue): void => {
-    const text = stringifyJson(withCondition(objectOr({}, pattern), keys, value), 2);
+    const text = addCondition(pattern, keys, value);
     setPattern(text);
     connection.setPattern(text);
   };
@@ -66,7 +60,12 @@ export function Pane({ connection, local, onClose }: PaneProps): JSX.Element {
   const actions = isLocal && { onSend: ({ event }: LoggedEvent) => local.put(entryOf(event)), onEdit: edit };
 
   return (
-    <section class="pane" aria-label={`Connection ${connection.number}`} onKeyDown={focusSearch}>
+    <section
+      class="pane"
+      data-tab={tab}
+      aria-label={`Connection ${connection.number}`}
+      onKeyDown={focusSearch}
+    >
       <ConnectionBar connection={connection} startUrl={localUrl} onClose={onClose} />
       <div class="stream">
         <PatternBar connection={connection} text={pattern} onLoad={setPattern} onApply={apply} />
@@ -115,14 +114,4 @@ function focusSearch(event: TargetedKeyboardEvent<HTMLElement>): void {
   if (event.key !== '/' || from.closest('input, textarea, select, .editor')) return;
   event.preventDefault();
   event.currentTarget.querySelector<HTMLElement>('input[type="search"]')?.focus();
-}
-
-/** While a pattern is being typed it may be no JSON; a click then starts it anew. */
-function objectOr(fallback: JsonObject, text: string): JsonObject {
-  try {
-    const value = parseJson(text);
-    return isJsonObject(value) ? value : fallback;
-  } catch {
-    return fallback;
-  }
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SpanRecord } from '../../../core/trace.ts';
-import { endOf, meteredText, retriesOf } from '../model/trace-steps.ts';
+import { endOf, meteredIn, meteredText, retriesOf } from '../model/trace-steps.ts';
 
 interface StepsProps {
   readonly root: SpanRecord;
@@ -55,7 +55,7 @@ function Step(props: StepProps): JSX.Element {
         <span class="step-name">{shortName(name)}</span>
         {retries > 0 && <span class="warn">retried {retries}×</span>}
         {error && <span class="bad">✗ {error.code}</span>}
-        <span class="step-cost">{metered && meteredText(metered)}</span>
+        <span class="step-cost">{meteredText(kind === 'state' ? meteredIn(span) : (metered ?? {}))}</span>
         <span class="step-time">{endMs === undefined ? '…' : `${endMs - startMs} ms`}</span>
         <span class="step-bar" style={barOf(span, scale)} />
       </button>
