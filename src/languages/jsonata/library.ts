@@ -7,9 +7,24 @@ import type { Fault } from './error.ts';
  * library exports only an asynchronous evaluator; this file is the one place that knows how to reach the rest.
  */
 
-/** @throws Fault with a code S0xxx and its message */
+/** Enough for the expressions of several stacks; one has about a hundred. */
+const REMEMBERED_TREES = 500;
+
+/** By source, the longest unused first. */
+const trees = new Map<string, Node>();
+
+/**
+ * Parses an expression. The library's parser takes up to milliseconds for each, and every stack that is started
+ * brings the same ones: so the trees are remembered, and nobody may change one.
+ * @throws Fault with a code S0xxx and its message
+ */
 export function parse(source: string): Node {
-  return jsonata(source).ast() as unknown as Node;
+  const tree = trees.get(source) ?? (jsonata(source).ast() as unknown as Node);
+  trees.delete(source);
+  trees.set(source, tree);
+  const [longestUnused] = trees.keys();
+  if (trees.size > REMEMBERED_TREES && longestUnused !== undefined) trees.delete(longestUnused);
+  return tree;
 }
 
 /** A function of the library, as it registers them. */

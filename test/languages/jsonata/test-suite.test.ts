@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../src/core/json.ts';
-import { compileJsonata, type JsonataError } from '../../../src/languages/jsonata/index.ts';
+import {
+  compileJsonata,
+  type JsonataError,
+  type JsonataExpression,
+} from '../../../src/languages/jsonata/index.ts';
+import { parse } from '../../../src/languages/jsonata/library.ts';
 
 /** A case of JSONata's own test suite; its TESTSUITE.md explains the members. */
 interface Case {
@@ -36,11 +41,24 @@ describe.each(Object.entries(suite.groups))('%s', (_group, cases) => {
 function evaluate({ expr, data, dataset, bindings = {}, depth = 10_000 }: Case): JsonValue | undefined {
   const input = data !== undefined || !dataset ? data : suite.datasets[dataset];
   const limits = { depth, steps: 1_000_000, memoryBytes: 1e8 };
-  return compileJsonata(expr).evaluate(bindings, {
+  return compileFrozen(expr).evaluate(bindings, {
     ...(input !== undefined && { input }),
     limits,
     nowMs: Date.UTC(2026, 0, 1),
   });
+}
+
+/** Trees are shared by all expressions of the same source: neither compiling nor evaluating may change one. */
+function compileFrozen(source: string): JsonataExpression {
+  compileJsonata(source);
+  freeze(parse(source));
+  return compileJsonata(source);
+}
+
+function freeze(node: unknown): void {
+  if (typeof node !== 'object' || node === null || Object.isFrozen(node)) return;
+  Object.freeze(node);
+  for (const part of Object.values(node)) freeze(part);
 }
 
 /** Besides the code, what the suite says of the message and the position. Its other members fill messages. */
