@@ -36,8 +36,24 @@ export interface Permission {
 export interface Call {
   readonly caller: Caller;
   readonly span: Span;
-  /** May be a getter: a signal costs more than most calls, and few ask for it. Hand the call on, do not copy it. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** A call made in the course of something that may be given up: its signal is made only if somebody asks for it. */
+export class NestedCall implements Call {
+  readonly caller: Caller;
+  readonly span: Span;
+  private readonly outer: Pick<Call, 'signal'> | undefined;
+
+  constructor(caller: Caller, span: Span, outer: Pick<Call, 'signal'> | undefined) {
+    this.caller = caller;
+    this.span = span;
+    this.outer = outer;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.outer?.signal;
+  }
 }
 
 /** One API operation of one service. Input and output are the AWS API's own JSON shapes. */

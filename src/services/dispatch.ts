@@ -3,7 +3,14 @@ import { sleep, systemClock, yieldToEventLoop } from '../core/clock.ts';
 import type { Environment } from '../core/environment.ts';
 import { AwsError, messageOf } from '../core/errors.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
-import type { Call, Operation, OperationName, Operations, Permission } from '../core/operations.ts';
+import {
+  type Call,
+  NestedCall,
+  type Operation,
+  type OperationName,
+  type Operations,
+  type Permission,
+} from '../core/operations.ts';
 import type { Span } from '../core/trace.ts';
 import { AccessDenied, type Authorizer } from './authorizer.ts';
 import type { Fault, FaultInjector } from './faults.ts';
@@ -86,7 +93,7 @@ class Dispatcher implements OperationsTable {
       throw new AwsError('UnknownOperationException', `${name} is not implemented by lambdaless`);
     const span = call.span.child('operation', name, { input });
     try {
-      const output = await this.guarded(operation, input, within(call, span));
+      const output = await this.guarded(operation, input, new NestedCall(call.caller, span, call));
       if (span.recording) span.note({ output });
       span.end();
       return output;
@@ -166,17 +173,6 @@ class Dispatcher implements OperationsTable {
   private rest(): void {
     if (--this.busy === 0) for (const resume of this.waiting.splice(0)) resume();
   }
-}
-
-/** The same call inside a span. */
-function within(call: Call, span: Span): Call {
-  return {
-    caller: call.caller,
-    span,
-    get signal() {
-      return call.signal;
-    },
-  };
 }
 
 function chainOf(frame: Frame | undefined): readonly Frame[] {

@@ -21,7 +21,7 @@ export interface ExecuteApiRequest extends ApiPlace {
   readonly sourceIp: string;
   readonly caller: Caller | undefined;
   readonly span: Span;
-  readonly signal?: AbortSignal;
+  readonly within?: { readonly signal: AbortSignal };
 }
 
 export interface ExecuteApiResponse {
@@ -88,7 +88,7 @@ async function answer(
     sourceIp: request.socket.remoteAddress ?? '',
     caller,
     span,
-    signal,
+    within: { signal },
   });
   span.end();
   return response;

@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
-import type { Call, ServiceHost } from '../../core/operations.ts';
+import { NestedCall, type ServiceHost } from '../../core/operations.ts';
 import {
   gatewayResponse,
   type HttpRequest,
@@ -47,13 +47,7 @@ export function createExecuteApi(
     const { apiId, stage, body, caller, span } = request;
     const input: JsonObject = { ApiId: apiId, Stage: stage, ConnectionId: connectionId };
     if (request.method === 'POST') input['Data'] = body;
-    const call: Call = {
-      caller,
-      span,
-      get signal() {
-        return request.signal;
-      },
-    };
+    const call = new NestedCall(caller, span, request.within);
     try {
       // Through the table whoever asks, so that injected faults and the trace show it as the operation that it is.
       return managementResponse(request.method, await host.operations.call(name, input, call));

@@ -1,4 +1,4 @@
-import type { Caller } from '../../core/operations.ts';
+import type { Call, Caller } from '../../core/operations.ts';
 import type { Span } from '../../core/trace.ts';
 
 /** An HTTP request to a stage of an API. */
@@ -16,7 +16,8 @@ export interface HttpRequest {
   /** Who signed the request; undefined if nobody did. */
   readonly caller: Caller | undefined;
   readonly span: Span;
-  readonly signal?: AbortSignal | undefined;
+  /** What the request is made for, which ends with it. */
+  readonly within?: Pick<Call, 'signal'>;
 }
 
 export interface HttpResponse {

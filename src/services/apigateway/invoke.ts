@@ -44,9 +44,7 @@ export function invokeOperation(
           sourceIp: SOURCE_IP,
           caller: isSigned ? call.caller : undefined,
           span: call.span,
-          get signal() {
-            return call.signal;
-          },
+          within: call,
         },
         isSigned,
       );

@@ -1,3 +1,4 @@
+import { Cache } from '../../core/cache.ts';
 import { AwsError } from '../../core/errors.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { Meter } from '../../core/meter.ts';
@@ -11,10 +12,16 @@ export type WriteOperation = 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWri
 /** BatchGetItem answers with at most this much; the remaining keys are returned as unprocessed. */
 const MAX_BATCH_GET_BYTES = 16 * 1024 * 1024;
 
+/** The same read is often made again, and parsing its expressions takes longer than reading. */
+const REMEMBERED_READS = 100;
+const LONGEST_REMEMBERED = 8 * 1024;
+
 /** Reads and writes of items: dynalite's actions, metered. */
 export class Items {
   private readonly store: Store;
   private readonly meter: Meter;
+  /** By operation and input as text. No action of a read changes what it is given. */
+  private readonly reads = new Cache<string, JsonObject>(REMEMBERED_READS);
 
   constructor(store: Store, meter: Meter) {
     this.store = store;
@@ -22,7 +29,7 @@ export class Items {
   }
 
   async read(operation: ReadOperation, input: JsonObject): Promise<JsonObject> {
-    const output = (await act(operation, this.validated(operation, input), this.store)) as JsonObject;
+    const output = (await act(operation, this.validatedRead(operation, input), this.store)) as JsonObject;
     if (operation === 'Query') addLeastUnits(input, output);
     countUnits(this.meter, 'read', consumedUnits(output['ConsumedCapacity']));
     return answerOf(input, output);
@@ -99,6 +106,15 @@ export class Items {
     countUnits(this.meter, 'write', item ? Math.max(1, Math.ceil(helpers.itemSize(item) / 1024)) : 1);
     if (!item || input['ReturnValuesOnConditionCheckFailure'] !== 'ALL_OLD') return error;
     return new AwsError(error.code, error.message, error.statusCode, { Item: item });
+  }
+
+  private validatedRead(operation: ReadOperation, input: JsonObject): JsonObject {
+    const key = `${operation} ${JSON.stringify(input)}`;
+    const known = this.reads.get(key);
+    if (known) return known;
+    const data = this.validated(operation, input);
+    if (key.length <= LONGEST_REMEMBERED) this.reads.set(key, data);
+    return data;
   }
 
   private validated(operation: DynaliteOperation, input: JsonObject): JsonObject {

@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/errors.ts';
 import { isJsonObject, type JsonValue } from '../../core/json.ts';
-import type { Call, ServiceHost } from '../../core/operations.ts';
+import { NestedCall, type ServiceHost } from '../../core/operations.ts';
 import { parseResource, runtimeError, type TaskCall } from '../../languages/asl/index.ts';
 import { TemplateError, type TemplateProblem } from '../../template/problems.ts';
 import type { StatesContext } from './context.ts';
@@ -87,13 +87,11 @@ export class Tasks {
     context: StatesContext,
   ): Promise<JsonValue> {
     if (!isJsonObject(task.arguments)) throw runtimeError('The Parameters of the Task must be a JSON object');
-    const call: Call = {
-      caller: { kind: 'role', roleArn, service: 'states.amazonaws.com', sourceArn: origin.machineArn },
-      span: task.span,
-      get signal() {
-        return task.signal;
-      },
-    };
+    const call = new NestedCall(
+      { kind: 'role', roleArn, service: 'states.amazonaws.com', sourceArn: origin.machineArn },
+      task.span,
+      task,
+    );
     try {
       return await integration.run(task.arguments, {
         ...context,

@@ -152,6 +152,22 @@ describe('items', () => {
     expect(rest).toEqual({ Items: [], Count: 0, ScannedCount: 1 });
   });
 
+  it('are read anew by a read that was made before, and refused anew', async () => {
+    const host = connections();
+    const found = async (filter: string): Promise<unknown> => {
+      const input = { ...query, FilterExpression: filter, ProjectionExpression: 'sk' };
+      const { Items } = (await host.call('dynamodb:Query', input)) as { Items: { sk: { S: string } }[] };
+      return Items.map(({ sk }) => sk.S);
+    };
+    const seen: unknown[] = [];
+    for (const sk of ['a', 'b']) {
+      await host.call('dynamodb:PutItem', row(sk, { n: { N: '1' } }));
+      seen.push(await found('n = n'), await found('attribute_not_exists(n)'));
+      expect(await failureOf(found('n ='))).toMatchObject({ code: 'ValidationException' });
+    }
+    expect(seen).toEqual([['a'], [], ['a', 'b'], []]);
+  });
+
   it('are queried by a secondary index, also when the index key changes', async () => {
     const host = connections();
     await host.call('dynamodb:PutItem', row('a', { room: { S: 'red' } }));

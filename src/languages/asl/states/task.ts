@@ -1,5 +1,6 @@
 import type { Timer } from '../../../core/clock.ts';
 import type { JsonValue } from '../../../core/json.ts';
+import type { Span } from '../../../core/trace.ts';
 import { withErrorHandling } from '../attempt.ts';
 import { Cancellation } from '../cancellation.ts';
 import { checkSize, type FieldReader } from '../data-flow.ts';
@@ -11,7 +12,8 @@ import {
   STATES_TIMEOUT,
   StatesError,
 } from '../errors.ts';
-import type { Frame } from '../frame.ts';
+import type { Frame, TaskCall } from '../frame.ts';
+import type { HistoryDetails } from '../history.ts';
 import { compileJsonataTemplate, compileTyped } from '../jsonata-expression.ts';
 import { compilePathField, compilePayloadTemplate } from '../jsonpath-expression.ts';
 import type { State, StateSource } from '../machine.ts';
@@ -77,7 +79,8 @@ async function callTask(
   frame.record('TaskStarted', { resourceType, resource });
   const timers = new TaskTimers(frame, Number(timeout ?? DEFAULT_TIMEOUT_SECONDS), secondsOf(heartbeat));
   try {
-    const result = await timers.bound(() => invoke(fields, frame, parameters, roleArn, timers));
+    const call = new Invocation(fields.resource, frame, parameters, roleArn, timers);
+    const result = await timers.bound(() => frame.execution.host.invoke(call));
     frame.record('TaskSucceeded', { resourceType, resource, output: result });
     frame.inspect?.('result', result);
     return checkSize(frame, result);
@@ -92,26 +95,44 @@ function secondsOf(value: JsonValue | undefined): number | undefined {
   return value === undefined ? undefined : Number(value);
 }
 
-function invoke(
-  { resource }: TaskFields,
-  frame: Frame,
-  parameters: JsonValue,
-  roleArn: string | undefined,
-  timers: TaskTimers,
-): Promise<JsonValue> {
-  const { service: resourceType, operation } = resource;
-  return frame.execution.host.invoke({
-    resource: resource.text,
-    arguments: parameters,
-    roleArn,
-    taskToken: frame.taskToken,
-    get signal() {
-      return timers.cancellation.signal;
-    },
-    span: frame.span,
-    submitted: (output) => void frame.record('TaskSubmitted', { resourceType, resource: operation, output }),
-    heartbeat: () => timers.beat(),
-  });
+class Invocation implements TaskCall {
+  readonly resource: string;
+  readonly arguments: JsonValue;
+  readonly roleArn: string | undefined;
+  readonly taskToken: string | undefined;
+  readonly span: Span;
+  private readonly details: HistoryDetails;
+  private readonly frame: Frame;
+  private readonly timers: TaskTimers;
+
+  constructor(
+    { text, service, operation }: TaskResource,
+    frame: Frame,
+    parameters: JsonValue,
+    roleArn: string | undefined,
+    timers: TaskTimers,
+  ) {
+    this.resource = text;
+    this.arguments = parameters;
+    this.roleArn = roleArn;
+    this.taskToken = frame.taskToken;
+    this.span = frame.span;
+    this.details = { resourceType: service, resource: operation };
+    this.frame = frame;
+    this.timers = timers;
+  }
+
+  get signal(): AbortSignal {
+    return this.timers.cancellation.signal;
+  }
+
+  submitted(output: JsonValue): void {
+    this.frame.record('TaskSubmitted', { ...this.details, output });
+  }
+
+  heartbeat(): void {
+    this.timers.beat();
+  }
 }
 
 function recordFailure(frame: Frame, { service, operation }: TaskResource, error: unknown): unknown {
