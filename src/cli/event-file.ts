@@ -13,7 +13,36 @@ import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson
  */
 export async function readEventFile(file: string): Promise<readonly FileEvent[]> {
   const text = await readSource(file);
-  return documentsOf(file, text).map(({ value, line }) => toFileEvent(file, line, value));
+  return eventsOf(file, text);
+}
+
+/**
+ * Reads events from standard input as they come, so that what writes them need not end: each time all lines that are
+ * there. A document that does not fit on its first line is waited for whole.
+ * @throws LambdalessError BAD_ARGUMENT with the line.
+ */
+export async function* readEventStream(input: NodeJS.ReadStream): AsyncGenerator<readonly FileEvent[]> {
+  input.setEncoding('utf8');
+  let text = '';
+  let line = 0;
+  for await (const chunk of input) {
+    text += String(chunk);
+    const end = text.lastIndexOf('\n');
+    if (end < 0 || (line === 0 && !startsWithDocument(text))) continue;
+    yield eventsOf('-', text.slice(0, end), line);
+    line += text.slice(0, end + 1).split('\n').length - 1;
+    text = text.slice(end + 1);
+  }
+  if (text.trim() !== '') yield eventsOf('-', text, line);
+}
+
+function startsWithDocument(text: string): boolean {
+  const first = text.trimStart().split('\n', 1)[0] ?? '';
+  return parsed(first) !== undefined;
+}
+
+function eventsOf(file: string, text: string, linesBefore = 0): FileEvent[] {
+  return documentsOf(file, text, linesBefore).map(({ value, line }) => toFileEvent(file, line, value));
 }
 
 export interface FileEvent {
@@ -36,16 +65,17 @@ interface Document {
   readonly line: number;
 }
 
-function documentsOf(file: string, text: string): Document[] {
+function documentsOf(file: string, text: string, linesBefore: number): Document[] {
   const whole = parsed(text);
   if (whole !== undefined)
-    return (Array.isArray(whole) ? whole : [whole]).map((value) => ({ value, line: 1 }));
+    return (Array.isArray(whole) ? whole : [whole]).map((value) => ({ value, line: linesBefore + 1 }));
   return text.split('\n').flatMap((source, index) => {
+    const line = linesBefore + index + 1;
     if (source.trim() === '') return [];
     const value = parsed(source);
     if (value === undefined)
-      throw new LambdalessError('BAD_ARGUMENT', `${file}:${index + 1}: this line is not JSON`);
-    return [{ value, line: index + 1 }];
+      throw new LambdalessError('BAD_ARGUMENT', `${file}:${line}: this line is not JSON`);
+    return [{ value, line }];
   });
 }
 

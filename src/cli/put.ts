@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { Publisher } from '../client/publish.ts';
 import { LambdalessError } from '../core/errors.ts';
 import { type AwsOptions, addAwsOptions } from './aws.ts';
-import { readEventFile } from './event-file.ts';
+import { readEventFile, readEventStream } from './event-file.ts';
 import { readJsonArgument } from './json-argument.ts';
 import { fail } from './terminal.ts';
 
@@ -22,7 +22,10 @@ const PROGRESS_FROM = 50;
 export function putCommand(): Command {
   return addAwsOptions(new Command('put'))
     .description('Put events on a bus: one from flags, or many from files. Prints their ids.')
-    .argument('[files...]', 'files of events, JSON or one document a line; - is standard input')
+    .argument(
+      '[files...]',
+      'files of events, JSON or one document a line; - is standard input, put as it comes',
+    )
     .option('--bus <name>', "name or ARN of the event bus (default: the account's default bus)")
     .option('--source <source>', "the event's source")
     .option('--detail-type <type>', "the event's detail-type")
@@ -37,24 +40,42 @@ Examples:
   $ lambdaless put --endpoint-url http://127.0.0.1:4650 --source shop --detail-type Ordered --detail '{"amount":5}'
   $ lambdaless put --bus orders --source shop --detail-type Ordered --detail file://order.json
   $ lambdaless put --bus orders events.ndjson
-  $ generate-events | lambdaless put --bus orders -`,
+  $ lambdaless tail --source shop | lambdaless put --bus copy -`,
     )
     .action(put);
 }
 
 async function put(files: readonly string[], options: PutOptions): Promise<void> {
-  const entries = files.length > 0 ? await entriesFromFiles(files, options) : [await entryFromFlags(options)];
-  const progress = startProgress(entries.length);
-  const failures = await publishAll(entries, options, progress);
-  if (failures > 0) {
-    throw new LambdalessError('AWS_REQUEST_FAILED', `${failures} of ${entries.length} events were refused`);
+  const publisher = new Publisher(options);
+  const counts = { events: 0, refused: 0 };
+  for await (const entries of batchesOf(files, options)) {
+    const progress = startProgress(entries.length);
+    counts.events += entries.length;
+    counts.refused += await publishAll(entries, publisher, progress);
+  }
+  if (counts.refused > 0) {
+    const message = `${counts.refused} of ${counts.events} events were refused`;
+    throw new LambdalessError('AWS_REQUEST_FAILED', message);
+  }
+}
+
+/** Files are read whole before the first event is put; standard input is put as it comes. */
+async function* batchesOf(
+  files: readonly string[],
+  options: PutOptions,
+): AsyncGenerator<readonly PutEventsRequestEntry[]> {
+  if (files.length === 0) yield [await entryFromFlags(options)];
+  else if (files.length > 1 || files[0] !== '-') yield await entriesFromFiles(files, options);
+  else {
+    refuseFlags(options);
+    for await (const events of readEventStream(process.stdin)) yield events.map(({ entry }) => entry);
   }
 }
 
 /** @returns how many events were refused */
 async function publishAll(
   entries: readonly PutEventsRequestEntry[],
-  options: PutOptions,
+  publisher: Publisher,
   progress: SingleBar | undefined,
 ): Promise<number> {
   const refusals: string[] = [];
@@ -62,7 +83,7 @@ async function publishAll(
   // The bar owns the last line of the terminal: what would be written across it waits until it is gone.
   const held = progress !== undefined && process.stdout.isTTY;
   try {
-    for await (const { eventId = '', error } of new Publisher(options).publish(entries)) {
+    for await (const { eventId = '', error } of publisher.publish(entries)) {
       if (error) refusals.push(error);
       else if (held) ids.push(`${eventId}\n`);
       else process.stdout.write(`${eventId}\n`);
@@ -80,16 +101,19 @@ async function entriesFromFiles(
   files: readonly string[],
   options: PutOptions,
 ): Promise<PutEventsRequestEntry[]> {
-  const { source, detailType, detail } = options;
+  refuseFlags(options);
+  const entries: PutEventsRequestEntry[] = [];
+  for (const file of files) entries.push(...(await readEventFile(file)).map(({ entry }) => entry));
+  return entries;
+}
+
+function refuseFlags({ source, detailType, detail }: PutOptions): void {
   if (source ?? detailType ?? detail) {
     throw new LambdalessError(
       'BAD_ARGUMENT',
       'give either files or --source, --detail-type and --detail, not both',
     );
   }
-  const entries: PutEventsRequestEntry[] = [];
-  for (const file of files) entries.push(...(await readEventFile(file)).map(({ entry }) => entry));
-  return entries;
 }
 
 async function entryFromFlags(options: PutOptions): Promise<PutEventsRequestEntry> {

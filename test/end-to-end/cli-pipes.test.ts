@@ -1,0 +1,79 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Child, lambdaless } from '../support/child.ts';
+import { type StackForTest, startForTest } from '../support/stack.ts';
+
+let stack: StackForTest;
+let children: Child[] = [];
+beforeAll(async () => {
+  stack = await startForTest();
+});
+afterEach(() => {
+  for (const child of children) child.process.kill('SIGKILL');
+  children = [];
+});
+afterAll(() => stack?.close());
+
+function run(...args: string[]): Child {
+  const child = lambdaless(args);
+  children.push(child);
+  return child;
+}
+
+const put = (): Child => run('put', '--endpoint-url', stack.endpointUrl, '-');
+const event = (n: number): string => `{"source":"pipe","detail-type":"x","detail":{"n":${n}}}`;
+const ids = (count: number): RegExp => new RegExp(`^([0-9a-f-]{36}\n){${count}}$`);
+
+describe('lambdaless put -', () => {
+  it('puts events as they come, before its input ends', async () => {
+    const putting = put();
+    putting.process.stdin?.write(`${event(1)}\n${event(2).slice(0, 20)}`);
+    await putting.prints(ids(1));
+    putting.process.stdin?.write(`${event(2).slice(20)}\n`);
+    await putting.prints(ids(2));
+    putting.process.stdin?.end(event(3));
+    const { code, stdout } = await putting.finished();
+    expect(stdout).toMatch(ids(3));
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    [
+      'a document over several lines',
+      JSON.stringify([JSON.parse(event(1)), JSON.parse(event(2))], null, 2),
+      2,
+    ],
+    ['a list on one line', `[${event(1)},${event(2)},${event(3)}]`, 3],
+    ['blank lines between', `\n\n${event(1)}\n\n${event(2)}\n\n`, 2],
+    ['nothing', '', 0],
+  ])('takes %s', async (_name, text, count) => {
+    const putting = put();
+    putting.process.stdin?.end(text);
+    const { code, stdout } = await putting.finished();
+    expect(stdout).toMatch(ids(count));
+    expect(code).toBe(0);
+  });
+
+  it('names the line that is no JSON, after those before it', async () => {
+    const putting = put();
+    putting.process.stdin?.write(`${event(1)}\n`);
+    await putting.prints(ids(1));
+    putting.process.stdin?.end(`\n{"source":\n`);
+    const { code, stderr } = await putting.finished();
+    expect(stderr).toContain('-:3: this line is not JSON');
+    expect(code).toBe(2);
+  });
+});
+
+describe('lambdaless tail', () => {
+  it('ends with 0 when its time is over', async () => {
+    const { code, stderr } = await run('tail', stack.webSocketAPIurl, '--timeout', '300ms').finished();
+    expect(stderr).toContain('0 events');
+    expect(code).toBe(0);
+  });
+
+  it.each(['-1', 'many', '1.5'])('refuses --dedupe %s', async (value) => {
+    const { code, stderr } = await run('tail', stack.webSocketAPIurl, '--dedupe', value).finished();
+    expect(stderr).toContain('A count is a whole number');
+    expect(code).toBe(2);
+  });
+});
