@@ -34,10 +34,13 @@ export function invokeOperation(
     waitsOnClock: true,
     permissions: (input) => permissions(targetOf(input), isWebSocketApi, environment),
     async invoke(input, call) {
-      const { isSigned, ...target } = targetOf(input);
+      const { apiId, stage, method, path, isSigned } = targetOf(input);
       const response = await api.handle(
         {
-          ...target,
+          apiId,
+          stage,
+          method,
+          path,
           query: lastValues(input['QueryParameters']),
           headers: headersOf(input),
           body: bodies.textOf(input, call),

@@ -20,10 +20,13 @@ const ACTIONS: Readonly<Record<string, { readonly method: string; readonly invok
   DeleteConnection: { method: 'DELETE', invoke: disconnect },
 };
 
+const OPERATIONS: ReadonlyMap<string, OperationName> = new Map(
+  Object.entries(ACTIONS).map(([name, { method }]) => [method, `execute-api:${name}`]),
+);
+
 /** The operation that an HTTP method means at `/@connections/{connectionId}`. */
 export function managementOperation(method: string): OperationName | undefined {
-  const action = Object.keys(ACTIONS).find((name) => ACTIONS[name]?.method === method);
-  return action === undefined ? undefined : `execute-api:${action}`;
+  return OPERATIONS.get(method);
 }
 
 /**

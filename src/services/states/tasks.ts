@@ -94,7 +94,11 @@ export class Tasks {
     );
     try {
       return await integration.run(task.arguments, {
-        ...context,
+        environment: context.environment,
+        machines: context.machines,
+        executions: context.executions,
+        tokens: context.tokens,
+        tasks: context.tasks,
         origin,
         task,
         call: (name, input) => this.host.operations.call(name, input, call),
