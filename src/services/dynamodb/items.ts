@@ -12,16 +12,17 @@ export type WriteOperation = 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWri
 /** BatchGetItem answers with at most this much; the remaining keys are returned as unprocessed. */
 const MAX_BATCH_GET_BYTES = 16 * 1024 * 1024;
 
-/** The same read is often made again, and parsing its expressions takes longer than reading. */
-const REMEMBERED_READS = 100;
 const LONGEST_REMEMBERED = 8 * 1024;
+/**
+ * Checked reads, by operation and input as text: the same read is often made again, and parsing its expressions takes
+ * longer than reading. No action of a read changes what it is given.
+ */
+const checkedReads = new Cache<string, JsonObject>(100);
 
 /** Reads and writes of items: dynalite's actions, metered. */
 export class Items {
   private readonly store: Store;
   private readonly meter: Meter;
-  /** By operation and input as text. No action of a read changes what it is given. */
-  private readonly reads = new Cache<string, JsonObject>(REMEMBERED_READS);
 
   constructor(store: Store, meter: Meter) {
     this.store = store;
@@ -110,10 +111,10 @@ export class Items {
 
   private validatedRead(operation: ReadOperation, input: JsonObject): JsonObject {
     const key = `${operation} ${JSON.stringify(input)}`;
-    const known = this.reads.get(key);
+    const known = checkedReads.get(key);
     if (known) return known;
     const data = this.validated(operation, input);
-    if (key.length <= LONGEST_REMEMBERED) this.reads.set(key, data);
+    if (key.length <= LONGEST_REMEMBERED) checkedReads.set(key, data);
     return data;
   }
 
