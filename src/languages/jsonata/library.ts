@@ -1,4 +1,5 @@
 import jsonata from 'jsonata';
+import { Cache } from '../../core/cache.ts';
 import type { Node, Signature } from './ast.ts';
 import type { Fault } from './error.ts';
 
@@ -7,11 +8,8 @@ import type { Fault } from './error.ts';
  * library exports only an asynchronous evaluator; this file is the one place that knows how to reach the rest.
  */
 
-/** Enough for the expressions of several stacks; one has about a hundred. */
-const REMEMBERED_TREES = 500;
-
-/** By source, the longest unused first. */
-const trees = new Map<string, Node>();
+/** By source: enough for the expressions of several stacks, of which one has about a hundred. */
+const trees = new Cache<string, Node>(500);
 
 /**
  * Parses an expression. The library's parser takes up to milliseconds for each, and every stack that is started
@@ -19,11 +17,10 @@ const trees = new Map<string, Node>();
  * @throws Fault with a code S0xxx and its message
  */
 export function parse(source: string): Node {
-  const tree = trees.get(source) ?? (jsonata(source).ast() as unknown as Node);
-  trees.delete(source);
+  const known = trees.get(source);
+  if (known) return known;
+  const tree = jsonata(source).ast() as unknown as Node;
   trees.set(source, tree);
-  const [longestUnused] = trees.keys();
-  if (trees.size > REMEMBERED_TREES && longestUnused !== undefined) trees.delete(longestUnused);
   return tree;
 }
 

@@ -10,7 +10,7 @@ describe('parse', () => {
   it('remembers a bounded number of trees, those that were used last', () => {
     const used = parse('"used"');
     const unused = parse('"unused"');
-    for (let i = 0; i < 500; i++) {
+    for (let i = 0; i < 1000; i++) {
       parse(String(i));
       parse('"used"');
     }
