@@ -12,7 +12,7 @@ import { type LocalOutputs, localOutputs } from './runtime/outputs.ts';
 import { type ServedStack, serve } from './runtime/serve.ts';
 import { templateOf } from './runtime/template.ts';
 import type { PermissionUsage } from './services/authorizer.ts';
-import { checkFaultOperations, createFaults, type FaultRule } from './services/faults.ts';
+import { checkFaultOperations, createFaults, type FaultRule, parseFaultPlan } from './services/faults.ts';
 import type { MeterReading } from './services/meter.ts';
 import { loadTemplate } from './template/index.ts';
 import type { StackModel } from './template/model.ts';
@@ -43,7 +43,10 @@ export interface LocalStack extends LocalOutputs {
   traces(): readonly TraceRecord[];
   /** What the template grants, against what was used. */
   permissions(): PermissionUsage;
-  /** Injects faults; the function returned takes them out again. */
+  /**
+   * Injects faults; the function returned takes them out again.
+   * @throws LambdalessError BAD_ARGUMENT for a rule that is not valid, or concerns no operation there is.
+   */
   addFaults(...rules: readonly FaultRule[]): () => void;
   /** Resolves when nothing is under way except timers and what clients may send. */
   idle(): Promise<void>;
@@ -64,7 +67,11 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
   });
   const plan = await readFaults(options.faults);
   const faults = createFaults(plan);
-  const stack = assemble(model, environment, { faults, traces: options.traces ?? 200 });
+  const stack = assemble(model, environment, {
+    faults,
+    traces: options.traces ?? 200,
+    onDenied: options.onDenied,
+  });
   const { operations, services, meter, tracer, authorizer } = stack;
   checkFaultOperations(plan.faults, operations.names());
   const wire: AwsWireOptions = {
@@ -101,7 +108,10 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
     bill: () => billOf(meter.reading()),
     traces: () => tracer.traces(),
     permissions: () => authorizer.usage(),
-    addFaults: (...rules) => faults.add(...rules),
+    addFaults(...rules) {
+      checkFaultOperations(parseFaultPlan({ faults: rules }).faults, operations.names());
+      return faults.add(...rules);
+    },
     idle: () => operations.idle(),
     async close() {
       // Services first: clients are told that the connection ends before their socket does.

@@ -39,12 +39,22 @@ async function dev(options: DevOptions): Promise<void> {
   const stopped = interrupted();
   // The other commands have no use for the runtime, and should not wait until it is loaded.
   const { start } = await import('../index.ts');
-  const stack = await start(options);
+  const stack = await start({ ...options, onDenied: sayOnce() });
   if (options.json) process.stdout.write(`${JSON.stringify(readyLine(stack))}\n`);
   else welcome(stack);
   await stopped;
   await stack.close();
   if (!options.json) say('\nstopped');
+}
+
+/** A call that fails once is often tried again: what to do about it is said the first time. */
+function sayOnce(): (advice: string) => void {
+  const said = new Set<string>();
+  return (advice) => {
+    if (said.has(advice)) return;
+    said.add(advice);
+    say(`Access denied. ${advice}`);
+  };
 }
 
 function readPort(text: string): number {

@@ -14,6 +14,8 @@ export interface AssembleOptions {
   readonly faults?: FaultInjector;
   /** How many traces are kept; 0 records nothing. @default 200 */
   readonly traces?: number;
+  /** Told what to do about each call that the template's policies refuse. @default - nobody is */
+  readonly onDenied?: ((advice: string) => void) | undefined;
 }
 
 /** A stack that runs, without any socket: what is served, simulated and billed is all this. */
@@ -37,10 +39,15 @@ export interface AssembledStack {
 export function assemble(
   model: StackModel,
   environment: Environment,
-  { faults = createFaults(), traces = 200 }: AssembleOptions = {},
+  { faults = createFaults(), traces = 200, onDenied }: AssembleOptions = {},
 ): AssembledStack {
   const authorizer = createAuthorizer(model, environment);
-  const operations = createOperations({ environment, authorizer, faults });
+  const operations = createOperations({
+    environment,
+    authorizer,
+    faults,
+    onDenied: ({ advice }) => onDenied?.(advice),
+  });
   const meter = createMeter(() => services.apiGateway.billConnectionTime());
   const tracer = createTracer({ clock: environment.clock, capacity: traces });
   const services = createServices(model, { environment, operations, meter });

@@ -24,6 +24,11 @@ export interface StartOptions {
   readonly seed?: number;
   /** Verify SigV4 signatures, of `$connect` and of the APIs, instead of trusting every caller. @default false */
   readonly verifySignatures?: boolean;
+  /**
+   * Called for each call that the template's policies refuse, with what to do about it: which role lacks which action
+   * on which resource, and the statement to add, as JSON. @default the caller and the trace alone are told
+   */
+  readonly onDenied?: (advice: string) => void;
   /** Errors and delays to inject: rules, or the path of a faults file. @default none */
   readonly faults?: string | readonly FaultRule[];
   /** How many traces are kept for the page and `traces()`; 0 records nothing. @default 200 */

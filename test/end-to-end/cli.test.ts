@@ -20,6 +20,22 @@ afterEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** A rule whose queue has no policy, so that EventBridge may not send to it. */
+const REFUSED = JSON.stringify({
+  Resources: {
+    Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'bus' } },
+    Queue: { Type: 'AWS::SQS::Queue' },
+    Rule: {
+      Type: 'AWS::Events::Rule',
+      Properties: {
+        EventBusName: { Ref: 'Bus' },
+        EventPattern: { source: ['s'] },
+        Targets: [{ Id: 'queue', Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } }],
+      },
+    },
+  },
+});
+
 function run(...args: string[]): Child {
   const child = lambdaless(args);
   children.push(child);
@@ -88,6 +104,20 @@ describe('lambdaless dev', () => {
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(code).toBe(1);
+  });
+
+  it('says once what a refused call lacks', async () => {
+    const file = join(folder, 'refused.json');
+    writeFileSync(file, REFUSED);
+    const dev = run('dev', '--template', file, '--port', '0', '--json');
+    await dev.prints('\n');
+    const { endpointUrl } = JSON.parse(dev.stdout) as { endpointUrl: string };
+    const put = ['put', '--endpoint-url', endpointUrl, '--bus', 'bus', '--source', 's', '--detail-type', 't'];
+    for (let i = 0; i < 2; i++) expect((await run(...put, '--detail', '{}').finished()).code).toBe(0);
+    const { code, stderr } = await dev.interrupt();
+    expect(stderr.match(/Access denied\. No resource policy of arn:aws:sqs:/g)).toHaveLength(1);
+    expect(stderr).toContain('"Action": "sqs:SendMessage"');
+    expect(code).toBe(0);
   });
 
   it('says which port is in use', async () => {
