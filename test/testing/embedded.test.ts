@@ -125,4 +125,16 @@ describe('faults and metering in a test', () => {
     expect(await bus.bill()).toBe(usd);
     expect(await bus.bill()).toBeLessThan(0.00001);
   });
+
+  it('has the bill in its local API, with the units', async () => {
+    bus.resetMeter();
+    await bus.put({ source: 'nobody', detailType: 'x' });
+    await bus.stack.idle();
+    const response = await fetch(`${bus.stack.endpointUrl}/_lambdaless/bill`);
+    expect(await response.json()).toMatchObject({
+      units: { 'events.published': 1, 'states.express.requests': 1 },
+      region: 'us-east-1',
+      usd: expect.closeTo(2.23e-6, 8),
+    });
+  });
 });
