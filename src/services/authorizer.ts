@@ -99,7 +99,7 @@ class Judge {
 
   private decideForService(caller: Extract<Caller, { kind: 'service' }>, permission: Permission): Verdict {
     const request: PolicyRequest = {
-      principal: { kind: 'service', service: caller.service },
+      principal: { kind: 'service', service: caller.service, region: this.environment.region },
       action: permission.action,
       resource: permission.resource,
       context: this.contextOf(permission, {
@@ -117,7 +117,7 @@ class Judge {
   /** Whether the role lets the service assume it. */
   private trust(caller: RoleCaller, role: RoleRecord): Verdict {
     const request: PolicyRequest = {
-      principal: { kind: 'service', service: caller.service },
+      principal: { kind: 'service', service: caller.service, region: this.environment.region },
       action: 'sts:AssumeRole',
       resource: caller.roleArn,
       context: this.contextOf(undefined, {

@@ -13,7 +13,7 @@ export interface Principals {
 
 /** Who asks. */
 export type Principal =
-  | { readonly kind: 'service'; readonly service: string }
+  | { readonly kind: 'service'; readonly service: string; readonly region?: string }
   | { readonly kind: 'role'; readonly roleArn: string; readonly accountId: string };
 
 /**
@@ -24,10 +24,22 @@ export type Reach = 'none' | 'direct' | 'account';
 
 export function reachOf(principals: Principals, principal: Principal): Reach {
   if (principals.everyone) return 'direct';
-  if (principal.kind === 'service')
-    return principals.services.includes(principal.service) ? 'direct' : 'none';
+  if (principal.kind === 'service') return namesService(principals.services, principal) ? 'direct' : 'none';
   if (principals.aws.includes(principal.roleArn)) return 'direct';
   return principals.aws.some((item) => isAccount(item, principal.accountId)) ? 'account' : 'none';
+}
+
+/** By its name, or by the name of its part in one region, "states.us-east-1.amazonaws.com", as older stacks have it. */
+function namesService(
+  services: readonly string[],
+  { service, region }: Extract<Principal, { kind: 'service' }>,
+): boolean {
+  return services.includes(service) || (region !== undefined && services.includes(regional(service, region)));
+}
+
+function regional(service: string, region: string): string {
+  const [name = '', ...suffix] = service.split('.');
+  return [name, region, ...suffix].join('.');
 }
 
 /** "123456789012" or "arn:aws:iam::123456789012:root" */

@@ -80,6 +80,8 @@ describe('a principal is reached by', () => {
     [{ Service: ['states.amazonaws.com', 'events.amazonaws.com'] }, service, 'allow'],
     [{ Service: 'states.amazonaws.com' }, service, 'implicitDeny'],
     [{ Service: 'events.amazonaws.com' }, role, 'implicitDeny'],
+    [{ Service: 'events.eu-west-1.amazonaws.com' }, { ...service, region: 'eu-west-1' }, 'allow'],
+    [{ Service: 'events.us-east-1.amazonaws.com' }, { ...service, region: 'eu-west-1' }, 'implicitDeny'],
     [{ AWS: ROLE }, role, 'allow'],
     [{ AWS: `${ROLE}2` }, role, 'implicitDeny'],
     [{ AWS: '123456789012' }, role, 'allow by account'],
