@@ -15,11 +15,17 @@ export class Terminal {
   screen = '';
   private readonly pty: IPty;
   private readonly exited: Promise<number>;
+  private isRunning = true;
 
   private constructor(pty: IPty) {
     this.pty = pty;
     pty.onData((data) => (this.screen += data));
-    this.exited = new Promise((resolve) => pty.onExit(({ exitCode, signal }) => resolve(signal || exitCode)));
+    this.exited = new Promise((resolve) => {
+      pty.onExit(({ exitCode, signal }) => {
+        this.isRunning = false;
+        resolve(signal || exitCode);
+      });
+    });
   }
 
   /** Runs our command line from the sources. */
@@ -67,8 +73,9 @@ export class Terminal {
     return this.exited;
   }
 
+  /** A process that has ended is left alone: its number may be another's by now. */
   kill(): void {
-    this.pty.kill();
+    if (this.isRunning) this.pty.kill();
   }
 }
 
