@@ -11,6 +11,7 @@ import {
   SESSION_HOURS,
   sessionsPerMonth,
   type Workload,
+  wants,
   windowOf,
 } from './workload.ts';
 
@@ -20,7 +21,7 @@ export interface Measurement {
   readonly perEvent: Usage;
   /** One connection of two hours: `$connect`, its pattern, pings if it is quiet, `$disconnect`, its minutes. */
   readonly perSession: Usage;
-  /** Messages with the event per event, over those that were due: 1 unless the stack cannot do its work. */
+  /** Messages that clients got over those that were due: 1 unless the stack cannot do its work. */
   readonly deliveredShare: number;
   /** Calls per event to APIs that share the account's quota of about 50 a second. */
   readonly controlPlaneCallsPerEvent: number;
@@ -70,12 +71,20 @@ async function measureEvents(
   await stack.pass(UNTIL_REST_MS);
   const perEvent = totalUsage([withoutTime(stack.metered()), 1 / count]);
   const delivered = stack.clients.reduce((sum, client) => sum + client.takeTexts().length, 0);
-  const due = Math.round(workload.clients * workload.matchRate * count);
+  const due = messagesDue(workload);
   return {
     perEvent,
     deliveredShare: due === 0 ? 1 : delivered / due,
     controlPlaneCallsPerEvent: perEvent['events.controlPlaneCalls'] ?? 0,
   };
+}
+
+function messagesDue(workload: Workload): number {
+  let due = 0;
+  for (let client = 0; client < workload.clients; client++) {
+    for (let index = 0; index < windowOf(workload); index++) if (wants(client, index, workload)) due++;
+  }
+  return due;
 }
 
 async function measureSessions(stack: SimulatedStack, workload: Workload): Promise<Usage> {

@@ -58,15 +58,21 @@ const WINDOWS = [10, 20, 25, 40, 50, 100];
 
 /**
  * How many events a measurement takes: so many that every client gets exactly its share of them.
- * With a match rate that is no whole percentage the share is met on average.
+ * A match rate that is no whole percentage is met on average over the clients, to a tenth of a percent.
  */
 export function windowOf({ matchRate }: Workload): number {
   return WINDOWS.find((count) => Number.isInteger(round(count * matchRate))) ?? 100;
 }
 
+/** Whether a client wants an event of the window. */
+export function wants(client: number, index: number, workload: Workload): boolean {
+  const place = colourOf(index, workload) - firstColour(client);
+  return (place + COLOURS) % COLOURS < Math.round(workload.matchRate * COLOURS);
+}
+
 /** The pattern of one client; a range that goes past the last colour goes on with the first. */
 export function patternOf(client: number, { matchRate }: Workload): object {
-  const first = (client * STRIDE) % COLOURS;
+  const first = firstColour(client);
   const end = first + Math.round(matchRate * COLOURS);
   const colour = [
     { numeric: ['>=', first, '<', Math.min(end, COLOURS)] },
@@ -100,7 +106,7 @@ export function eventOf(
   index: number,
   workload: Workload,
 ): { readonly source: string; readonly detailType: string; readonly detail: string } {
-  const colour = Math.floor((index * COLOURS) / windowOf(workload));
+  const colour = colourOf(index, workload);
   const empty = JSON.stringify({ colour, text: '' });
   const textBytes = workload.sizeBytes - ENVELOPE_BYTES - (empty.length - '{}'.length);
   return {
@@ -108,6 +114,14 @@ export function eventOf(
     detailType: DETAIL_TYPE,
     detail: JSON.stringify({ colour, text: 'x'.repeat(textBytes) }),
   };
+}
+
+function firstColour(client: number): number {
+  return (client * STRIDE) % COLOURS;
+}
+
+function colourOf(index: number, workload: Workload): number {
+  return (index * COLOURS) / windowOf(workload);
 }
 
 function round(value: number): number {

@@ -7,6 +7,7 @@ import {
   pingsPerSession,
   sessionsPerMonth,
   type Workload,
+  wants,
   windowOf,
 } from '../../src/cost/workload.ts';
 import { matches, parsePattern } from '../../src/languages/event-pattern/index.ts';
@@ -43,11 +44,21 @@ describe('a workload', () => {
           const { source, detailType, detail } = eventOf(index, workload);
           const text = JSON.stringify({ source, 'detail-type': detailType, detail: JSON.parse(detail) });
           if (matches(pattern, text)) wanted++;
+          expect(wants(client, index, workload)).toBe(matches(pattern, text));
         }
         expect(wanted).toBeCloseTo(matchRate * window, 9);
       }
     },
   );
+
+  it('with a match rate between whole percentages is met on average', () => {
+    const workload = { ...WORKLOAD, clients: 1000, matchRate: 0.333 };
+    let wanted = 0;
+    for (let client = 0; client < 1000; client++) {
+      for (let index = 0; index < 100; index++) if (wants(client, index, workload)) wanted++;
+    }
+    expect(wanted).toBe(33_300);
+  });
 
   it.each([
     [10, 0.2, 0],
