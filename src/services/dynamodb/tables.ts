@@ -9,6 +9,12 @@ import type { Store } from './store.ts';
 /** Our store does its work before it calls back. */
 const ignore = (): void => undefined;
 
+interface Keyed {
+  readonly IndexName?: string;
+  /** The partition key comes first. */
+  readonly KeySchema: readonly { readonly AttributeName: string }[];
+}
+
 /** The tables themselves: dynalite would create and delete them with timers of the machine's clock. */
 export class Tables {
   private readonly store: Store;
@@ -38,12 +44,15 @@ export class Tables {
     return { ...table, ItemCount: items.size, TableSizeBytes: items.textLength };
   }
 
-  /** @returns the name of a table's partition key, if there is such a table */
-  partitionKeyOf(name: string): string | undefined {
+  /** @returns the name of the partition key of a table or of an index of it, if there is such a one */
+  partitionKeyOf(name: string, indexName?: JsonValue): string | undefined {
     const text = this.store.tableDb.texts.get(name);
     if (text === undefined) return undefined;
-    const { KeySchema } = JSON.parse(text) as { KeySchema: { AttributeName: string }[] };
-    return KeySchema[0]?.AttributeName;
+    const table = JSON.parse(text) as Keyed &
+      Partial<Record<`${'Global' | 'Local'}SecondaryIndexes`, Keyed[]>>;
+    const indexes = [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])];
+    const keyed = indexName === undefined ? table : indexes.find(({ IndexName }) => IndexName === indexName);
+    return keyed?.KeySchema[0]?.AttributeName;
   }
 
   /** @throws AwsError ValidationException, ResourceInUseException */

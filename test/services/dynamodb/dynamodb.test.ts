@@ -438,12 +438,66 @@ describe('permissions', () => {
   const context = { 'dynamodb:LeadingKeys': ['c'] };
   it.each([
     ['PutItem', row('a'), [{ action: 'dynamodb:PutItem', resource: arn, context }]],
-    ['Query', query, [{ action: 'dynamodb:Query', resource: arn }]],
+    ['Query', query, [{ action: 'dynamodb:Query', resource: arn, context }]],
     [
       'Query',
-      { ...query, IndexName: 'byRoom' },
-      [{ action: 'dynamodb:Query', resource: `${arn}/index/byRoom` }],
+      {
+        ...query,
+        KeyConditionExpression: 'sk = :sk AND (:pk = #pk)',
+        ExpressionAttributeNames: { '#pk': 'pk' },
+        ExpressionAttributeValues: { ':sk': { S: 'a' }, ':pk': { S: 'c' } },
+      },
+      [{ action: 'dynamodb:Query', resource: arn, context }],
     ],
+    [
+      'Query',
+      {
+        TableName: arn,
+        KeyConditions: { pk: { ComparisonOperator: 'EQ', AttributeValueList: [{ S: 'c' }] } },
+      },
+      [{ action: 'dynamodb:Query', resource: arn, context }],
+    ],
+    [
+      'Query',
+      { ...query, IndexName: 'byRoom', KeyConditionExpression: 'room=:pk' },
+      [{ action: 'dynamodb:Query', resource: `${arn}/index/byRoom`, context }],
+    ],
+    [
+      'BatchGetItem',
+      { RequestItems: { Connections: { Keys: [key('a').Key, key('b').Key, { pk: { S: 'd' } }] } } },
+      [
+        {
+          action: 'dynamodb:BatchGetItem',
+          resource: arn,
+          context: { 'dynamodb:LeadingKeys': ['c', 'd'] },
+        },
+      ],
+    ],
+    [
+      'BatchWriteItem',
+      {
+        RequestItems: {
+          Connections: [
+            { PutRequest: { Item: { pk: { S: 'c' } } } },
+            { DeleteRequest: { Key: { pk: { S: 'd' } } } },
+          ],
+        },
+      },
+      [
+        {
+          action: 'dynamodb:BatchWriteItem',
+          resource: arn,
+          context: { 'dynamodb:LeadingKeys': ['c', 'd'] },
+        },
+      ],
+    ],
+    ['Scan', { TableName: 'Connections' }, [{ action: 'dynamodb:Scan', resource: arn }]],
+    [
+      'BatchWriteItem',
+      { RequestItems: { Connections: [null, { PutRequest: null }] } },
+      [{ action: 'dynamodb:BatchWriteItem', resource: arn }],
+    ],
+    ['BatchGetItem', { RequestItems: null }, []],
     ['ListTables', {}, [{ action: 'dynamodb:ListTables', resource: '*' }]],
     [
       'TransactWriteItems',
