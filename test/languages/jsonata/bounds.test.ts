@@ -6,7 +6,7 @@ const STACK =
 const TIME = 'Expression evaluation timeout: Check for infinite loop';
 const MEMORY = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
 
-/** The largest size that Step Functions accepts, measured there by others: docs/aws-facts.d/jsonata.md. */
+/** The largest size that Step Functions accepts, measured there by others: docs/aws-facts.md. */
 describe('an expression nests 100 evaluations', () => {
   test.each<[string, (size: number) => string, number]>([
     ['terms of a sum', (size) => Array(size).fill('1').join('+'), 100],
