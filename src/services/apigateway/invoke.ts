@@ -65,9 +65,8 @@ function permissions(
   environment: Environment,
 ): readonly Permission[] {
   if (!isSigned) return [];
-  const connectionId = connectionIdOf(path);
-  if (connectionId !== undefined && isWebSocketApi(apiId)) {
-    return [managePermission(environment, `${apiId}/${stage}/${method}/@connections/${connectionId}`)];
+  if (connectionIdOf(path) !== undefined && isWebSocketApi(apiId)) {
+    return [managePermission(environment, `${apiId}/${stage}/${method}`)];
   }
   return [
     {

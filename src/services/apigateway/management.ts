@@ -37,9 +37,7 @@ export function managementOperation(method: string): OperationName | undefined {
 export function managementOperations(find: FindConnection, environment: Environment): readonly Operation[] {
   return Object.entries(ACTIONS).map(([name, { method, invoke }]) => ({
     name: `execute-api:${name}` as const,
-    permissions: ({ ApiId, Stage, ConnectionId }) => [
-      managePermission(environment, `${ApiId}/${Stage}/${method}/@connections/${ConnectionId}`),
-    ],
+    permissions: ({ ApiId, Stage }) => [managePermission(environment, `${ApiId}/${Stage}/${method}`)],
     async invoke(input, call) {
       const connection = find(String(input['ApiId']), String(input['Stage']), String(input['ConnectionId']));
       if (!connection) throw gone();
@@ -48,9 +46,16 @@ export function managementOperations(find: FindConnection, environment: Environm
   }));
 }
 
-/** @param path "{api}/{stage}/{METHOD}/@connections/{connectionId}" */
-export function managePermission(environment: Environment, path: string): Permission {
-  return { action: 'execute-api:ManageConnections', resource: executeApiArn(environment, path) };
+/**
+ * The resource ends with the words `{connectionId}` for every connection: a policy cannot tell them apart. That is
+ * what AWS names when it refuses a call, and a policy with an actual id is refused.
+ * @param methodPath "{api}/{stage}/{METHOD}"
+ */
+export function managePermission(environment: Environment, methodPath: string): Permission {
+  return {
+    action: 'execute-api:ManageConnections',
+    resource: executeApiArn(environment, `${methodPath}/@connections/{connectionId}`),
+  };
 }
 
 function post(connection: Connection, { Data }: JsonObject, { span: parent }: Call): JsonObject {

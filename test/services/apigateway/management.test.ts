@@ -188,7 +188,7 @@ describe('permissions', () => {
       expect(permissions(scene, `execute-api:${name}`, input)).toEqual([
         {
           action: 'execute-api:ManageConnections',
-          resource: `arn:aws:execute-api:us-east-1:123456789012:api/live/${method}/@connections/c=`,
+          resource: `arn:aws:execute-api:us-east-1:123456789012:api/live/${method}/@connections/{connectionId}`,
         },
       ]);
     });
@@ -207,7 +207,7 @@ describe('permissions', () => {
     expect(ask({ AuthType: 'IAM_ROLE' })).toEqual([
       {
         action: 'execute-api:ManageConnections',
-        resource: `${arn}:${scene.apiId}/live/POST/@connections/c=`,
+        resource: `${arn}:${scene.apiId}/live/POST/@connections/{connectionId}`,
       },
     ]);
     expect(
