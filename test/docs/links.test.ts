@@ -16,7 +16,7 @@ const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
 /** Links within the repository, outside of code. */
 function linksIn(page: string): string[] {
   const prose = textOf(page)
-    .replaceAll(/^```[^]*?^```/gm, '')
+    .replaceAll(/^```[\s\S]*?^```/gm, '')
     .replaceAll(/`[^`\n]*`/g, '');
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target]) => target as string)
