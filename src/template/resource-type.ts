@@ -30,12 +30,22 @@ export type ResourceTypes<PropertiesByType> = {
   readonly [Type in keyof PropertiesByType]: ResourceType<PropertiesByType[Type]>;
 };
 
-/**
- * A property that is accepted, and for a stated reason changes nothing here (encryption at rest, tags). The
- * reasons are listed in docs/limits.md.
- */
+const NO_EFFECT = 'no effect on a laptop: ';
+
+/** Marks what is accepted and changes nothing here. docs/templates-support.md is made from the marks. */
+export function noEffect<Value>(reason: string): v.DescriptionAction<Value, string> {
+  return v.description(`${NO_EFFECT}${reason}`);
+}
+
+/** A property that is accepted, and for a stated reason changes nothing here (encryption at rest, tags). */
 export function withoutEffect(reason: string): v.GenericSchema<unknown, unknown> {
-  return v.pipe(v.optional(v.unknown()), v.description(`no effect on a laptop: ${reason}`));
+  return v.pipe(v.optional(v.unknown()), noEffect(reason));
+}
+
+/** Why what a schema describes has no effect, if it has none. */
+export function noEffectReason(schema: v.GenericSchema): string | undefined {
+  const description = v.getDescription(schema);
+  return description?.startsWith(NO_EFFECT) ? description.slice(NO_EFFECT.length) : undefined;
 }
 
 /** CloudFormation accepts "5" where it wants 5, and "true" where it wants true. */

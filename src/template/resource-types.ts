@@ -34,3 +34,8 @@ const ALL: ResourceTypes<PropertiesOf> = {
 export function resourceTypeOf(type: string): ResourceType<unknown> | undefined {
   return Object.hasOwn(ALL, type) ? (ALL as Record<string, ResourceType<unknown>>)[type] : undefined;
 }
+
+/** In the order of the alphabet. */
+export function resourceTypeNames(): readonly string[] {
+  return Object.keys(ALL).sort();
+}

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { JsonObject } from '../../core/json.ts';
-import type { NamingContext, ResourceType, ResourceTypes } from '../resource-type.ts';
+import { type NamingContext, noEffect, type ResourceType, type ResourceTypes } from '../resource-type.ts';
 
 /** Resources that a stack may hold and that change nothing about how it behaves on a laptop. */
 export interface InertProperties {
@@ -18,14 +18,14 @@ type Attributes = (properties: JsonObject, naming: NamingContext, ref: string) =
 
 const anything = v.record(v.string(), v.unknown()) as unknown as v.GenericSchema<unknown, JsonObject>;
 
-/** Its properties are not looked at: `reason` is why they cannot matter here; docs/limits.md lists them. */
+/** Its properties are not looked at: `reason` is why they cannot matter here. */
 function inert(
   reason: string,
   nameProperty?: string,
   attributes: Attributes = () => ({}),
 ): ResourceType<JsonObject> {
   return {
-    properties: v.pipe(anything, v.description(`no effect on a laptop: ${reason}`)),
+    properties: v.pipe(anything, noEffect(reason)),
     ref: (properties, naming) => {
       const name = nameProperty === undefined ? undefined : properties[nameProperty];
       return typeof name === 'string' ? name : naming.generatedName();
