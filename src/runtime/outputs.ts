@@ -14,7 +14,7 @@ export interface LocalOutputs {
  */
 export function localOutputs(model: StackModel, localize: (text: string) => string): LocalOutputs {
   const outputs = Object.fromEntries(model.outputs.map(({ key, value }) => [key, localize(value)]));
-  const webSocketAPIurl = find(outputs, /webSocketAPIurl$/i) ?? onlyWebSocketUrl(model, localize);
+  const webSocketAPIurl = find(outputs, /webSocketAPIurl/i) ?? onlyWebSocketUrl(model, localize);
   const eventBusName = find(outputs, /eventBusName$/i) ?? onlyBus(model);
   return {
     outputs,
