@@ -55,4 +55,5 @@ export function messageDiffers(expected: string | undefined, found: string | und
   return differs('message', expected, found?.replace(POSITIONS, ''));
 }
 
-const POSITIONS = /(\n at \[Source: \(String\)"[\s\S]*?"(\[truncated \d+ chars\])?; line: \d+, column: \d+\])+$/;
+const POSITIONS =
+  /(\n at \[Source: \(String\)"[\s\S]*?"(\[truncated \d+ chars\])?; line: \d+, column: \d+\])+$/;
