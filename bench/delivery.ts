@@ -1,7 +1,8 @@
 /**
  * `npm run bench:delivery [-- --events 2000 --json]`: events/s from PutEvents (batches of ten) to frames received,
  * with 1, 10 and 100 clients that all match. The control row sends the same bytes through `ws` alone: one process
- * that takes the same HTTP requests and calls `send` for each client and event.
+ * that takes the same HTTP requests and calls `send` for each client and event. Processor time is the server's own,
+ * so it says more than the clock on a machine that has other things to do.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -29,6 +30,8 @@ interface Row {
   readonly clients: number;
   readonly eventsPerSecond: number;
   readonly framesPerSecond: number;
+  /** Processor time of the server; 0 where there is no /proc. */
+  readonly processorUsPerFrame: number;
 }
 
 const { values } = parseArgs({
@@ -66,8 +69,8 @@ async function measure(args: readonly string[], events: number): Promise<Measure
   const idleResidentMb = residentMb(server);
   const rows: Row[] = [];
   for (const clients of CLIENTS) {
-    await round(ready, clients, 200);
-    rows.push(await round(ready, clients, Math.max(BATCH, Math.ceil(events / Math.sqrt(clients)))));
+    await round(ready, clients, 200, server);
+    rows.push(await round(ready, clients, Math.max(BATCH, Math.ceil(events / Math.sqrt(clients))), server));
   }
   server.kill('SIGINT');
   await once(server, 'exit');
@@ -90,7 +93,18 @@ function residentMb({ pid }: ChildProcess): number {
   }
 }
 
-async function round(ready: Ready, clients: number, events: number): Promise<Row> {
+/** In steps of 10 ms. Linux only, as above. */
+function processorMs({ pid }: ChildProcess): number {
+  try {
+    const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+    const [user, system] = fields.split(' ').slice(11, 13).map(Number);
+    return ((user ?? 0) + (system ?? 0)) * 10;
+  } catch {
+    return 0;
+  }
+}
+
+async function round(ready: Ready, clients: number, events: number, server: ChildProcess): Promise<Row> {
   let frames = 0;
   let finish: () => void = () => undefined;
   const wanted = clients * events;
@@ -101,11 +115,18 @@ async function round(ready: Ready, clients: number, events: number): Promise<Row
     ),
   );
   const startMs = performance.now();
+  const startProcessorMs = processorMs(server);
   await putAll(ready, events);
   await finished;
   const seconds = (performance.now() - startMs) / 1000;
+  const processorUsPerFrame = ((processorMs(server) - startProcessorMs) * 1000) / wanted;
   for (const socket of sockets) socket.terminate();
-  return { clients, eventsPerSecond: events / seconds, framesPerSecond: wanted / seconds };
+  return {
+    clients,
+    eventsPerSecond: events / seconds,
+    framesPerSecond: wanted / seconds,
+    processorUsPerFrame,
+  };
 }
 
 async function subscribe(url: string, onEvent: () => void): Promise<WebSocket> {
@@ -172,14 +193,16 @@ function print(stack: Measured, control: Measured): void {
   process.stdout.write(
     `ready after ${figure(stack.readyMs)} ms, ${figure(stack.idleResidentMb)} MB resident at idle\n\n`,
   );
-  process.stdout.write('clients | events/s | frames/s | ws alone, frames/s | ratio\n');
+  process.stdout.write('clients | events/s | frames/s | µs/frame | ws alone, frames/s | µs/frame | ratio\n');
   for (const [at, row] of stack.rows.entries()) {
     const alone = control.rows[at]?.framesPerSecond ?? Number.NaN;
     const cells = [
       figure(row.clients),
       figure(row.eventsPerSecond),
       figure(row.framesPerSecond),
+      figure(row.processorUsPerFrame),
       figure(alone),
+      figure(control.rows[at]?.processorUsPerFrame ?? Number.NaN),
     ];
     process.stdout.write(`${cells.join(' | ')} | ${(row.framesPerSecond / alone).toFixed(3)}\n`);
   }
