@@ -34,6 +34,7 @@ export function Pane({ connection, local, onClose }: PaneProps): JSX.Element {
   const localUrl = local.info?.webSocketAPIurl ?? '';
   // What only the local runtime knows says nothing about a stack elsewhere.
   const isLocal = localUrl !== '' && (connection.url === localUrl || connection.url === '');
+  const [loaded, setLoaded] = useState({ text: START_PATTERN });
   const [pattern, setPattern] = useState(START_PATTERN);
   const [columns, setColumns] = useState<readonly string[]>(START_COLUMNS);
   const [selected, setSelected] = useState<LoggedEvent>();
@@ -44,9 +45,13 @@ export function Pane({ connection, local, onClose }: PaneProps): JSX.Element {
   useLocalUrl(connection, localUrl, START_PATTERN);
 
   const apply = (): void => connection.setPattern(latestPattern.current);
+  const load = (text: string): void => {
+    setLoaded({ text });
+    setPattern(text);
+  };
   const pick = (keys: readonly string[], value: JsonValue): void => {
     const text = addCondition(pattern, keys, value);
-    setPattern(text);
+    load(text);
     connection.setPattern(text);
   };
   const edit = ({ event }: LoggedEvent): void => {
@@ -68,8 +73,8 @@ export function Pane({ connection, local, onClose }: PaneProps): JSX.Element {
     >
       <ConnectionBar connection={connection} startUrl={localUrl} onClose={onClose} />
       <div class="stream">
-        <PatternBar connection={connection} text={pattern} onLoad={setPattern} onApply={apply} />
-        <PatternEditor text={pattern} log={log} onChange={setPattern} onApply={apply} />
+        <PatternBar connection={connection} text={pattern} onLoad={load} onApply={apply} />
+        <PatternEditor loaded={loaded} log={log} onChange={setPattern} onApply={apply} />
         <ListBar
           id={id}
           log={log}

@@ -18,7 +18,8 @@ import type { EventLog } from '../model/event-log.ts';
 import { completePattern } from './pattern-completion.ts';
 
 interface EditorProps {
-  readonly text: string;
+  /** What the editor starts from: a new object replaces what was typed, however that came to be. */
+  readonly loaded: { readonly text: string };
   readonly log: EventLog;
   readonly onChange: (text: string) => void;
   /** Ctrl-Enter, or Cmd-Enter. */
@@ -35,7 +36,7 @@ export function PatternEditor(props: EditorProps): JSX.Element {
   useEffect(() => {
     // In a shadow tree CodeMirror adopts constructed style sheets, which a strict style-src allows.
     const root = (host.current as HTMLDivElement).attachShadow({ mode: 'open' });
-    const state = EditorState.create({ doc: latest.current.text, extensions: extensions(latest) });
+    const state = EditorState.create({ doc: latest.current.loaded.text, extensions: extensions(latest) });
     const editor = new EditorView({ parent: root, root, state });
     view.current = editor;
     return () => editor.destroy();
@@ -43,9 +44,10 @@ export function PatternEditor(props: EditorProps): JSX.Element {
 
   useEffect(() => {
     const editor = view.current;
-    if (!editor || editor.state.doc.toString() === props.text) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: props.text } });
-  }, [props.text]);
+    const { text } = props.loaded;
+    if (!editor || editor.state.doc.toString() === text) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
+  }, [props.loaded]);
 
   return <div class="editor" ref={host} />;
 }
