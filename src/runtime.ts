@@ -4,6 +4,7 @@ import type { OperationName } from './core/operations.ts';
 import type { TraceRecord } from './core/trace.ts';
 import { type Bill, billOf } from './cost/bill.ts';
 import { assemble } from './runtime/assemble.ts';
+import { callerOf } from './runtime/caller.ts';
 import { environmentOf } from './runtime/environment.ts';
 import { readFaults } from './runtime/faults.ts';
 import { machineDefinitions } from './runtime/machines.ts';
@@ -16,8 +17,7 @@ import { checkFaultOperations, createFaults, type FaultRule, parseFaultPlan } fr
 import type { MeterReading } from './services/meter.ts';
 import { loadTemplate } from './template/index.ts';
 import type { StackModel } from './template/model.ts';
-import { type AwsWireOptions, trustEveryone } from './wire/aws-request.ts';
-import { signatureVerifier } from './wire/sigv4.ts';
+import type { AwsWireOptions } from './wire/aws-request.ts';
 
 export type { StartOptions } from './runtime/options.ts';
 
@@ -78,7 +78,7 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
     operations,
     random: environment.random,
     startRequest: (name, attributes) => tracer.start('request', name, attributes),
-    callerOf: options.verifySignatures ? signatureVerifier(environment) : trustEveryone,
+    callerOf: callerOf(options, environment),
   };
   const server = await serve({
     ...options,

@@ -1,21 +1,7 @@
+import { EventBridgeClient, ListEventBusesCommand } from '@aws-sdk/client-eventbridge';
 import { expect, it } from 'vitest';
 import { type LocalStack, start } from '../src/index.ts';
-
-/** A rule whose queue has no policy, so that EventBridge may not send to it. */
-const REFUSED = {
-  Resources: {
-    Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'bus' } },
-    Queue: { Type: 'AWS::SQS::Queue' },
-    Rule: {
-      Type: 'AWS::Events::Rule',
-      Properties: {
-        EventBusName: { Ref: 'Bus' },
-        EventPattern: { source: ['shop'] },
-        Targets: [{ Id: 'queue', Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } }],
-      },
-    },
-  },
-};
+import { REFUSED } from './support/refused.ts';
 
 async function withStack(stack: LocalStack, use: (stack: LocalStack) => Promise<void>): Promise<void> {
   try {
@@ -51,4 +37,21 @@ it.each([
     expect(() => stack.addFaults(rule)).toThrow(message);
     expect(() => stack.addFaults(rule)).toThrow(expect.objectContaining({ code: 'BAD_ARGUMENT' }));
   });
+});
+
+it('credentials are the keys that signatures are verified with', async () => {
+  const mine = { accessKeyId: 'AKIAMINE', secretAccessKey: 'secret' };
+  const stack = await start({ template: REFUSED, verifySignatures: true, credentials: [mine] });
+  await withStack(stack, async ({ endpointUrl: endpoint, region }) => {
+    const list = (credentials: typeof mine): Promise<unknown> =>
+      new EventBridgeClient({ endpoint, region, credentials }).send(new ListEventBusesCommand({}));
+    await expect(list(mine)).resolves.toMatchObject({ EventBuses: expect.anything() });
+    await expect(list({ ...mine, secretAccessKey: 'other' })).rejects.toThrow(/signature/);
+    await expect(list({ accessKeyId: 'test', secretAccessKey: 'test' })).rejects.toThrow(/token.*invalid/);
+  });
+});
+
+it('credentials without verifySignatures are refused: they would protect nothing', async () => {
+  const options = { template: REFUSED, credentials: [{ accessKeyId: 'a', secretAccessKey: 'b' }] };
+  await expect(start(options)).rejects.toMatchObject({ code: 'BAD_ARGUMENT' });
 });

@@ -25,6 +25,11 @@ export interface StartOptions {
   /** Verify SigV4 signatures, of `$connect` and of the APIs, instead of trusting every caller. @default false */
   readonly verifySignatures?: boolean;
   /**
+   * The keys that `verifySignatures` knows; whoever signs with one is the account itself.
+   * @default the key `test` with the secret `test`
+   */
+  readonly credentials?: readonly { readonly accessKeyId: string; readonly secretAccessKey: string }[];
+  /**
    * Called for each call that the template's policies refuse, with what to do about it: which role lacks which action
    * on which resource, and the statement to add, as JSON. @default the caller and the trace alone are told
    */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Child, lambdaless } from '../support/child.ts';
+import { REFUSED } from '../support/refused.ts';
 import { ownTemplate, type StackForTest, startForTest } from '../support/stack.ts';
 
 let folder: string;
@@ -19,22 +20,6 @@ afterEach(() => {
   children = [];
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A rule whose queue has no policy, so that EventBridge may not send to it. */
-const REFUSED = JSON.stringify({
-  Resources: {
-    Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'bus' } },
-    Queue: { Type: 'AWS::SQS::Queue' },
-    Rule: {
-      Type: 'AWS::Events::Rule',
-      Properties: {
-        EventBusName: { Ref: 'Bus' },
-        EventPattern: { source: ['s'] },
-        Targets: [{ Id: 'queue', Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } }],
-      },
-    },
-  },
-});
 
 function run(...args: string[]): Child {
   const child = lambdaless(args);
@@ -108,11 +93,21 @@ describe('lambdaless dev', () => {
 
   it('says once what a refused call lacks', async () => {
     const file = join(folder, 'refused.json');
-    writeFileSync(file, REFUSED);
+    writeFileSync(file, JSON.stringify(REFUSED));
     const dev = run('dev', '--template', file, '--port', '0', '--json');
     await dev.prints('\n');
     const { endpointUrl } = JSON.parse(dev.stdout) as { endpointUrl: string };
-    const put = ['put', '--endpoint-url', endpointUrl, '--bus', 'bus', '--source', 's', '--detail-type', 't'];
+    const put = [
+      'put',
+      '--endpoint-url',
+      endpointUrl,
+      '--bus',
+      'bus',
+      '--source',
+      'shop',
+      '--detail-type',
+      't',
+    ];
     for (let i = 0; i < 2; i++) expect((await run(...put, '--detail', '{}').finished()).code).toBe(0);
     const { code, stderr } = await dev.interrupt();
     expect(stderr.match(/Access denied\. No resource policy of arn:aws:sqs:/g)).toHaveLength(1);
