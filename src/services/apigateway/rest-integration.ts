@@ -9,23 +9,16 @@ import {
 import type { Exchange } from './exchange.ts';
 import { headerOf } from './headers.ts';
 import type { HttpResponse } from './http-types.ts';
-import { INTEGRATION_TIMEOUT_MS } from './limits.ts';
+import { type Integration, integrationOf } from './integration.ts';
 import type { LoadScope } from './load-scope.ts';
 import { mockAnswer } from './mock-integration.ts';
 import { compileParameters } from './request-parameters.ts';
 import { compileRestResponses } from './rest-responses.ts';
 import { compileTemplates, passThrough, renderTemplate } from './templates.ts';
-import { withTimeout } from './timeout.ts';
 import { refuseIntegrationType } from './websocket-integration.ts';
 
 /** A method's integration, with its responses. */
-export interface RestMethodIntegration {
-  /**
-   * Maps the request, calls, and maps the answer.
-   * @throws IntegrationFailure
-   */
-  run(exchange: Exchange): Promise<HttpResponse>;
-}
+export type RestMethodIntegration = Integration<HttpResponse>;
 
 const PROPERTY_NAMES: AwsPropertyNames = {
   uri: 'Integration.Uri',
@@ -40,18 +33,15 @@ export function compileRestIntegration(
   scope: LoadScope,
 ): RestMethodIntegration {
   const integration = method.properties.Integration as RestIntegration;
-  const mapRequest = compileRequest(method, integration);
-  const call = compileCall(method, integration, scope);
-  const mapAnswer = compileRestResponses(method, integration);
-  const timeoutMs = integration.TimeoutInMillis ?? INTEGRATION_TIMEOUT_MS;
-  return {
-    async run(exchange) {
-      const request = mapRequest(exchange);
-      const { clock } = scope.host.environment;
-      const answer = await withTimeout(clock, timeoutMs, (signal) => call(request, exchange, signal));
-      return mapAnswer(answer, exchange);
+  return integrationOf(
+    {
+      mapRequest: compileRequest(method, integration),
+      call: compileCall(method, integration, scope),
+      mapAnswer: compileRestResponses(method, integration),
+      timeoutMs: integration.TimeoutInMillis,
     },
-  };
+    scope.host.environment,
+  );
 }
 
 function compileCall(

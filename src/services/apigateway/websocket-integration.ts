@@ -11,7 +11,7 @@ import {
   compileAwsIntegration,
 } from './aws-integration.ts';
 import { type Exchange, type IntegrationAnswer, IntegrationFailure } from './exchange.ts';
-import { INTEGRATION_TIMEOUT_MS } from './limits.ts';
+import { type Integration, integrationOf } from './integration.ts';
 import { refuse } from './load-error.ts';
 import type { LoadScope } from './load-scope.ts';
 import { mockAnswer } from './mock-integration.ts';
@@ -20,16 +20,9 @@ import { jsonOf } from './payload.ts';
 import { compileParameters } from './request-parameters.ts';
 import { compileSelection, type SelectionExpression } from './selection-expression.ts';
 import { compileTemplates, passThrough, renderTemplate, type Templates } from './templates.ts';
-import { withTimeout } from './timeout.ts';
 
 /** An integration of a WebSocket API, with its responses. */
-export interface WebSocketIntegration {
-  /**
-   * Maps the request, calls, and maps the answer.
-   * @throws IntegrationFailure
-   */
-  run(exchange: Exchange): Promise<MappedAnswer>;
-}
+export type WebSocketIntegration = Integration<MappedAnswer>;
 
 export interface MappedAnswer {
   readonly statusCode: number;
@@ -49,19 +42,15 @@ export function compileWebSocketIntegration(
   responses: readonly Resource<WebSocketIntegrationResponseProperties>[],
   scope: LoadScope,
 ): WebSocketIntegration {
-  const { properties } = integration;
-  const mapRequest = compileRequest(integration);
-  const call = compileCall(integration, scope);
-  const mapAnswer = compileResponses(responses);
-  const timeoutMs = properties.TimeoutInMillis ?? INTEGRATION_TIMEOUT_MS;
-  return {
-    async run(exchange) {
-      const request = mapRequest(exchange);
-      const { clock } = scope.host.environment;
-      const answer = await withTimeout(clock, timeoutMs, (signal) => call(request, exchange, signal));
-      return mapAnswer(answer, exchange);
+  return integrationOf(
+    {
+      mapRequest: compileRequest(integration),
+      call: compileCall(integration, scope),
+      mapAnswer: compileResponses(responses),
+      timeoutMs: integration.properties.TimeoutInMillis,
     },
-  };
+    scope.host.environment,
+  );
 }
 
 function compileCall(
