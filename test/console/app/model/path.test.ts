@@ -28,7 +28,12 @@ describe('a condition from a value', () => {
     ['{"source":[{"exists":true}]}', ['source'], '"shop"', '{"source":["shop"]}'],
     ['{"source":["a"]}', ['source'], '"b"', '{"source":["a","b"]}'],
     ['{"source":["a"]}', ['source'], '"a"', '{"source":["a"]}'],
-    ['{"source":["a"]}', ['detail', 'n'], '1e400', '{"source":["a"],"detail":{"n":[1e400]}}'],
+    [
+      '{"source":["a"]}',
+      ['detail', 'n'],
+      '12345678901234567890',
+      '{"source":["a"],"detail":{"n":[12345678901234567890]}}',
+    ],
     ['{"detail":["a"]}', ['detail', 'n'], 'null', '{"detail":{"n":[null]}}'],
     ['{"sour', ['source'], '"a"', '{"source":["a"]}'],
     ['{}', ['__proto__'], '1', '{"__proto__":[1]}'],
