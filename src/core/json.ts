@@ -27,7 +27,7 @@ export class JsonNumber {
 }
 
 /** Digits enough that a double may round, or an exponent that may overflow: only then is a closer look taken. */
-const MAY_LOSE = /\d[\d.]{15}|[:,[\s]-?\d[\d.]*[eE]/;
+const MAY_LOSE = /\d[\d.]{15}|(?:^|[:,[\s])-?\d[\d.]*[eE]/;
 
 /**
  * Parses JSON text without changing any number.

@@ -5,6 +5,8 @@ import { JsonNumber, parseJson, stringifyJson, toPlainNumbers } from '../../src/
 describe('parseJson and stringifyJson', () => {
   it.each([
     '12345678901234567890',
+    '1e400',
+    '-1e-400',
     '[9007199254740993,0.1234567890123456789]',
     '{"a":1e400,"b":[-1E-400,{"c":100000000000000000000000001}]}',
     '{"__proto__":{"x":12345678901234567890},"constructor":1}',
