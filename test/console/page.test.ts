@@ -114,6 +114,33 @@ describe.runIf(HAS_CHROMIUM)('the page, in Chromium (Linux only)', () => {
     expect(await it.page.getByTitle('Give up (').count()).toBe(1);
   });
 
+  it('lets a state that was tried again stand out, and says how often', async () => {
+    const it = await open();
+    await it.put({ amount: 5 });
+    await rows(it).first().click();
+    it.stack.addFaults({
+      operation: 'dynamodb:Query',
+      error: { code: 'ProvisionedThroughputExceededException' },
+      count: 2,
+    });
+    await it.put({ amount: 6 });
+    await rows(it).getByText('{"amount":6}').click();
+    await it.page.getByRole('tab', { name: 'Trace' }).click();
+    await it.page.getByText('retried 2×').first().waitFor();
+    expect(await it.page.locator('.state-box.retried').count()).toBe(1);
+  });
+
+  it('sends an event that is typed, and says why one is refused', async () => {
+    const it = await open();
+    await it.page.getByRole('tab', { name: 'Send' }).click();
+    await it.page.getByRole('textbox', { name: 'detail', exact: true }).fill('{"typed":1}');
+    await it.page.getByRole('button', { name: 'Send', exact: true }).click();
+    await rows(it).getByText('{"typed":1}').waitFor();
+    await it.page.getByRole('textbox', { name: 'source' }).fill('aws.forged');
+    await it.page.getByRole('button', { name: 'Send', exact: true }).click();
+    await it.page.getByText(/Not authorized/).waitFor();
+  });
+
   it('keeps patterns by name', async () => {
     const it = await open();
     await it.page.getByLabel('Name to save the pattern under').fill('all');
