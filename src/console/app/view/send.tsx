@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { isJsonObject, type JsonObject, parseJson, stringifyJson } from '../../../core/json.ts';
 import type { Entry, LocalStack } from '../model/local-stack.ts';
 
@@ -29,8 +29,13 @@ interface SendProps {
 /** Puts an event on the local bus. */
 export function Send({ local, draft }: SendProps): JSX.Element {
   const [form, setForm] = useState(draft);
+  const [takenOver, setTakenOver] = useState(draft);
   const [outcome, setOutcome] = useState<{ readonly ok: boolean; readonly text: string }>();
-  useEffect(() => setForm(draft), [draft]);
+  // While rendering, not in an effect: an effect runs a moment later, over what was typed meanwhile.
+  if (takenOver !== draft) {
+    setTakenOver(draft);
+    setForm(draft);
+  }
 
   const send = async (submit: Event): Promise<void> => {
     submit.preventDefault();
