@@ -80,23 +80,30 @@ export class Tables {
   }
 
   /**
-   * UpdateTable, as far as it can matter where no capacity is enforced: billing mode and throughput.
-   * @throws AwsError ValidationException
+   * UpdateTable, as far as it can matter where no capacity is enforced: billing mode and throughput, of the table
+   * and of its indexes.
+   * @throws AwsError ValidationException, also for an index that is to be created or deleted;
+   * ResourceNotFoundException for an index that does not exist
    */
   update(input: JsonObject): JsonObject {
     const data = validate('UpdateTable', input, this.store);
     const name = data['TableName'] as string;
     const table = this.describe(name);
-    if (data['GlobalSecondaryIndexUpdates']) {
-      throw new AwsError('ValidationException', 'UpdateTable: changing indexes is not implemented here.');
-    }
     const mode = data['BillingMode'] ?? (table['BillingModeSummary'] as JsonObject)?.['BillingMode'];
-    const onDemand = mode === 'PAY_PER_REQUEST';
+    const updates = (data['GlobalSecondaryIndexUpdates'] ?? []) as JsonObject[];
     const updated = {
       ...table,
-      ProvisionedThroughput: throughputOf(onDemand ? {} : data),
+      ...throughputAfter(table, data, mode),
+      ...(table['GlobalSecondaryIndexes'] && {
+        GlobalSecondaryIndexes: updatedIndexes(
+          table['GlobalSecondaryIndexes'] as JsonObject[],
+          updates,
+          mode,
+        ),
+      }),
       ...(data['BillingMode'] && { BillingModeSummary: { BillingMode: data['BillingMode'] } }),
     };
+    refuseOtherUpdates(updates, updated);
     this.store.tableDb.put(name, updated, ignore);
     return { TableDescription: { ...updated, TableStatus: 'UPDATING' } };
   }
@@ -139,6 +146,42 @@ export class Tables {
 function throughputOf(data: JsonObject): JsonObject {
   const given = (data['ProvisionedThroughput'] ?? {}) as JsonObject;
   return { ReadCapacityUnits: 0, WriteCapacityUnits: 0, ...given, NumberOfDecreasesToday: 0 };
+}
+
+/** On demand there is none; otherwise what is given, or what was there. */
+function throughputAfter(before: JsonObject, given: JsonObject, mode: JsonValue | undefined): JsonObject {
+  if (mode === 'PAY_PER_REQUEST') return { ProvisionedThroughput: throughputOf({}) };
+  return given['ProvisionedThroughput']
+    ? { ProvisionedThroughput: throughputOf(given) }
+    : {
+        ProvisionedThroughput: before['ProvisionedThroughput'] as JsonValue,
+      };
+}
+
+function updatedIndexes(
+  indexes: readonly JsonObject[],
+  updates: readonly JsonObject[],
+  mode: JsonValue | undefined,
+): JsonObject[] {
+  return indexes.map((index) => {
+    const update = updates.map(({ Update }) => Update as JsonObject | undefined);
+    const own = update.find((candidate) => candidate?.['IndexName'] === index['IndexName']);
+    return { ...index, ...throughputAfter(index, own ?? {}, mode) };
+  });
+}
+
+function refuseOtherUpdates(updates: readonly JsonObject[], { GlobalSecondaryIndexes }: JsonObject): void {
+  const names = ((GlobalSecondaryIndexes ?? []) as JsonObject[]).map(({ IndexName }) => IndexName);
+  for (const { Update: update } of updates) {
+    if (!update) {
+      throw new AwsError(
+        'ValidationException',
+        'UpdateTable: lambdaless does not create or delete indexes; declare them in the template or in CreateTable.',
+      );
+    }
+    const name = (update as JsonObject)['IndexName'] as string;
+    if (!names.includes(name)) throw notFound(`Requested resource not found: Index: ${name} not found`);
+  }
 }
 
 export function notFound(message: string): AwsError {
