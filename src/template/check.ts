@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import type { JsonValue } from '../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
 import { isUnresolved, UNRESOLVED } from './intrinsics/scope.ts';
+import { textOf } from './intrinsics/strings.ts';
 import { describe, inside, type Place, type Problems, type TemplateProblem } from './problems.ts';
 
 type Issue = v.BaseIssue<unknown>;
@@ -18,8 +19,37 @@ export function checkProperties<Properties>(
 ): Properties | undefined {
   const result = v.safeParse(schema, properties);
   if (result.success) return result.output;
-  for (const issue of result.issues.flatMap(leaves)) report(issue, type, at, problems);
+  const issues = result.issues.flatMap(leaves);
+  const asText = issues.filter(isScalarForText);
+  if (asText.length > 0) return checkProperties(schema, withTexts(properties, asText), type, at, problems);
+  for (const issue of issues) report(issue, type, at, problems);
   return undefined;
+}
+
+/** CloudFormation takes a number or a boolean for the text of it: `StatusCode: 200` is `StatusCode: "200"`. */
+function isScalarForText({ kind, type, input, path }: Issue): boolean {
+  return (
+    kind === 'schema' && type === 'string' && path !== undefined && textOf(input as JsonValue) !== undefined
+  );
+}
+
+/** A copy in which the scalars that the issues point at are texts. */
+function withTexts(properties: JsonValue, issues: readonly Issue[]): JsonValue {
+  const copy = copyOf(properties);
+  for (const { path = [], input } of issues) {
+    const keys = path.map(({ key }) => key as string);
+    const last = keys.pop() as string;
+    const owner = keys.reduce((value, key) => (value as JsonObject)[key] as JsonValue, copy);
+    (owner as JsonObject)[last] = textOf(input as JsonValue) as string;
+  }
+  return copy;
+}
+
+/** Containers are copied; scalars, and the mark that stands for what could not be resolved, are kept. */
+function copyOf(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isJsonObject(value) || value === UNRESOLVED) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, copyOf(member)]));
 }
 
 /** Of the alternatives of a union, the issues of the one that came furthest say most. */

@@ -57,6 +57,17 @@ describe('a loaded template', () => {
     });
   });
 
+  it('takes a number or a boolean for the text of it, as CloudFormation does', () => {
+    const { resources } = load({
+      Resources: {
+        Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 5 } },
+        Role: role({ RoleName: true, Path: { Ref: 'AWS::NoValue' }, ManagedPolicyArns: [] }),
+      },
+    });
+    expect(resources.get('Queue')?.properties['QueueName']).toBe('5');
+    expect(resources.get('Role')?.properties['RoleName']).toBe('true');
+  });
+
   it('leaves out what is no value', () => {
     expect(model.resources.get('Role')?.properties).toEqual({
       AssumeRolePolicyDocument: TRUST,
@@ -140,8 +151,8 @@ describe('a problem names logical id and property:', () => {
     ],
     [
       'a property of the wrong type',
-      { R: role({ RoleName: 5 }) },
-      "TEMPLATE_INVALID Resource 'R' property RoleName is 5, but must be string (AWS::IAM::Role)",
+      { R: role({ RoleName: ['a'] }) },
+      "TEMPLATE_INVALID Resource 'R' property RoleName is Array, but must be string (AWS::IAM::Role)",
     ],
     [
       'a property that is not executed',
