@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { stableUuid } from '../naming.ts';
-import { cfnBoolean, cfnNumber, type ResourceTypes, withoutEffect } from '../resource-type.ts';
+import { cfnBoolean, cfnNumber, noEffect, type ResourceTypes, withoutEffect } from '../resource-type.ts';
 
 export interface KeySchemaElement {
   readonly AttributeName: string;
@@ -59,6 +59,18 @@ const index = {
   }),
 };
 
+/** Source: CloudFormation, SSESpecification of a table. */
+const encryption = v.pipe(
+  v.optional(
+    v.strictObject({
+      SSEEnabled: v.optional(cfnBoolean),
+      SSEType: v.optional(v.picklist(['KMS', 'AES256'])),
+      KMSMasterKeyId: v.optional(v.string()),
+    }),
+  ),
+  noEffect('items live in the memory of one process'),
+);
+
 const common = {
   TableName: v.optional(v.string()),
   AttributeDefinitions: v.array(
@@ -70,7 +82,7 @@ const common = {
   TimeToLiveSpecification: v.optional(
     v.strictObject({ AttributeName: v.optional(v.string()), Enabled: cfnBoolean }),
   ),
-  SSESpecification: withoutEffect('items live in the memory of one process'),
+  SSESpecification: encryption,
   WarmThroughput: withoutEffect(CAPACITY_REASON),
 };
 

@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject, stringifyJson } from '../../core/json.ts
 import { parsePattern } from '../../languages/event-pattern/index.ts';
 import { compileInput, type InputSpecification } from '../../languages/input-transformer/index.ts';
 import { policyDocument, policyStatement } from '../policy-document.ts';
-import { cfnNumber, type ResourceTypes, withoutEffect } from '../resource-type.ts';
+import { cfnNumber, noEffect, type ResourceTypes, withoutEffect } from '../resource-type.ts';
 
 export interface EventBusProperties {
   readonly Name: string;
@@ -178,6 +178,11 @@ export function ruleArn(environment: Environment, busName: string, name: string)
   return eventsArn(environment, `rule/${busName === 'default' ? '' : `${busName}/`}${name}`);
 }
 
+/** An id, an ARN or an alias; empty for a key that AWS owns. */
+function kmsKey(reason: string): v.GenericSchema<unknown, string | undefined> {
+  return v.pipe(v.optional(v.pipe(v.string(), v.maxLength(2048))), noEffect(reason));
+}
+
 export const eventsTypes: ResourceTypes<EventsProperties> = {
   'AWS::Events::EventBus': {
     properties: v.strictObject({
@@ -185,7 +190,7 @@ export const eventsTypes: ResourceTypes<EventsProperties> = {
       Policy: v.optional(policyDocument('resource')),
       Description: withoutEffect('a text for people'),
       DeadLetterConfig: withoutEffect('it is for events that cannot be decrypted, and nothing is encrypted'),
-      KmsKeyIdentifier: withoutEffect('events live in the memory of one process'),
+      KmsKeyIdentifier: kmsKey('events live in the memory of one process'),
       LogConfig: withoutEffect('there is no CloudWatch here: traces show what a bus does'),
       Tags: withoutEffect('nothing reads them'),
     }),
@@ -231,7 +236,7 @@ export const eventsTypes: ResourceTypes<EventsProperties> = {
       SourceArn: v.string(),
       EventPattern: v.optional(eventPattern),
       Description: withoutEffect('a text for people'),
-      KmsKeyIdentifier: withoutEffect('nothing is stored'),
+      KmsKeyIdentifier: kmsKey('nothing is stored'),
       RetentionDays: withoutEffect('nothing is stored: archives are metered, but cannot be replayed'),
     }),
     ref: ({ ArchiveName }, naming) => ArchiveName ?? naming.generatedName(48),
