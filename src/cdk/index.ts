@@ -1,3 +1,11 @@
+/**
+ * The stack as a construct, for a CDK app of your own.
+ *
+ * ```ts
+ * const live = new LambdalessWebSocket(this, 'Live', { eventBus: orders });
+ * live.grantConnect(developers);
+ * ```
+ */
 export type { AlarmOptions } from './alarms.ts';
 export { LambdalessWebSocket, type StateMachines } from './lambdaless-web-socket.ts';
 export type {

@@ -2,7 +2,7 @@ import { Aws, Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -10,18 +10,13 @@ import { Construct } from 'constructs';
 import { acknowledgeFindings } from './acknowledge.ts';
 import { type AlarmOptions, createAlarms } from './alarms.ts';
 import { createDashboard } from './dashboard.ts';
+import { letEventBridgeEncrypt, letEventBridgeSend, letLogsEncrypt } from './key-policy.ts';
 import { PAGE_MAX_ROWS } from './limits.ts';
 import { createDeliveryMetrics, type DeliveryMetrics, stageMetric } from './metrics.ts';
 import type { LambdalessWebSocketProps } from './props.ts';
-import { createRule, prefilter } from './rule.ts';
+import { createRule, EVERY_EVENT, prefilter } from './rule.ts';
 import { createDeliver, createSubscribe } from './state-machines.ts';
-import {
-  createDeadLetterQueue,
-  createLogGroup,
-  createTable,
-  letEventBridgeUse,
-  letLogsUse,
-} from './storage.ts';
+import { createArchive, createBus, createDeadLetterQueue, createLogGroup, createTable } from './storage.ts';
 import { validate } from './validate.ts';
 import { accountCloudWatchRole, addRoutes, createStage } from './web-socket-api.ts';
 
@@ -65,13 +60,25 @@ export class LambdalessWebSocket extends Construct {
     validate(props);
     const { encryptionKey, removalPolicy = RemovalPolicy.DESTROY } = props;
     const storage = { encryptionKey, removalPolicy };
-    if (encryptionKey) letLogsUse(encryptionKey);
+    if (encryptionKey) {
+      letLogsEncrypt(encryptionKey);
+      letEventBridgeEncrypt(encryptionKey);
+    }
 
     this.table = createTable(this, storage);
     this.deadLetterQueue = props.deadLetterQueue ?? createDeadLetterQueue(this, storage);
-    if (this.deadLetterQueue.encryptionMasterKey) letEventBridgeUse(this.deadLetterQueue.encryptionMasterKey);
-    this.eventBus = props.eventBus ?? new events.EventBus(this, 'Bus');
-    this.archive(props);
+    if (this.deadLetterQueue.encryptionMasterKey) {
+      letEventBridgeSend(this.deadLetterQueue.encryptionMasterKey);
+    }
+    this.eventBus = props.eventBus ?? createBus(this, encryptionKey);
+    if (props.archive) {
+      createArchive(this, {
+        eventBus: this.eventBus,
+        eventPattern: props.archive.eventPattern ?? props.eventPattern ?? EVERY_EVENT,
+        retention: props.archive.retention,
+        encryptionKey,
+      });
+    }
 
     this.api = new apigatewayv2.WebSocketApi(this, 'Api', {
       apiName: Names.uniqueResourceName(this, { maxLength: 128 }),
@@ -207,15 +214,6 @@ export class LambdalessWebSocket extends Construct {
   /** What the operator wants to see at a glance. */
   addDashboard(): cloudwatch.Dashboard {
     return createDashboard(this, this.deliveryMetrics);
-  }
-
-  private archive({ archive, eventPattern }: LambdalessWebSocketProps): void {
-    if (!archive) return;
-    new events.Archive(this, 'Archive', {
-      sourceEventBus: this.eventBus,
-      eventPattern: archive.eventPattern ?? eventPattern ?? { version: ['0'] },
-      retention: archive.retention,
-    });
   }
 
   private fromLog(name: keyof DeliveryMetrics, method: string): cloudwatch.Metric {

@@ -147,8 +147,9 @@ export interface LambdalessWebSocketProps {
   readonly deadLetterQueue?: IQueue;
 
   /**
-   * A key for what is stored: connections, dead-letter queue, logs. Its policy is extended as needed, unless the key
-   * is imported.
+   * A key for what is stored: connections, the workflows' definitions and executions, logs, and the dead-letter
+   * queue, bus and archive that are made here. Its policy is extended as needed, unless the key is imported; see
+   * docs/security.md.
    * @default - keys that AWS owns
    */
   readonly encryptionKey?: IKey;

@@ -10,7 +10,7 @@ import type { LambdalessWebSocketProps } from './props.ts';
 const LATE = Duration.hours(1);
 
 /** Every event has it. */
-const EVERY_EVENT: events.EventPattern = { version: ['0'] };
+export const EVERY_EVENT: events.EventPattern = { version: ['0'] };
 
 export interface RuleProps {
   readonly eventBus: events.IEventBus;

@@ -19,6 +19,7 @@ import {
 import { deliverExpressions, subscribeExpressions } from './matching.ts';
 import type { DeliveryType, LogLevel, Matching } from './props.ts';
 import { createRole } from './roles.ts';
+import { encryptBy } from './storage.ts';
 
 interface MachineProps {
   readonly table: dynamodb.ITable;
@@ -104,7 +105,7 @@ function createMachine(
   definition: string,
   props: MachineProps,
 ): sfn.StateMachine {
-  return new sfn.StateMachine(scope, id, {
+  const machine = new sfn.StateMachine(scope, id, {
     role,
     stateMachineType: type === 'express' ? sfn.StateMachineType.EXPRESS : sfn.StateMachineType.STANDARD,
     definitionBody: sfn.DefinitionBody.fromString(definition),
@@ -117,4 +118,10 @@ function createMachine(
       },
     }),
   });
+  encryptBy(
+    machine,
+    'EncryptionConfiguration',
+    props.encryptionKey && { Type: 'CUSTOMER_MANAGED_KMS_KEY', KmsKeyId: props.encryptionKey.keyArn },
+  );
+  return machine;
 }

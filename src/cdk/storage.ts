@@ -1,6 +1,6 @@
-import { Aws, Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { type CfnResource, Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import * as events from 'aws-cdk-lib/aws-events';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -42,6 +42,37 @@ export function createDeadLetterQueue(scope: Construct, options: StorageOptions)
   });
 }
 
+/** @param key encrypts events and rules on the bus. `EventBus` has a prop for it only in later releases of the CDK. */
+export function createBus(scope: Construct, key?: kms.IKey): events.EventBus {
+  const bus = new events.EventBus(scope, 'Bus');
+  encryptBy(bus, 'KmsKeyIdentifier', key?.keyArn);
+  return bus;
+}
+
+export interface ArchiveProps {
+  readonly eventBus: events.IEventBus;
+  readonly eventPattern: events.EventPattern;
+  readonly retention?: Duration;
+  readonly encryptionKey?: kms.IKey;
+}
+
+/** Keeps events for replay. */
+export function createArchive(scope: Construct, props: ArchiveProps): events.Archive {
+  const archive = new events.Archive(scope, 'Archive', {
+    sourceEventBus: props.eventBus,
+    eventPattern: props.eventPattern,
+    retention: props.retention,
+  });
+  encryptBy(archive, 'KmsKeyIdentifier', props.encryptionKey?.keyArn);
+  return archive;
+}
+
+/** Sets a property that the lowest release of the CDK has no prop for. */
+export function encryptBy(construct: Construct, property: string, value: unknown): void {
+  if (value === undefined) return;
+  (construct.node.defaultChild as CfnResource).addPropertyOverride(property, value);
+}
+
 export function createLogGroup(
   scope: Construct,
   id: string,
@@ -52,31 +83,4 @@ export function createLogGroup(
     removalPolicy: options.removalPolicy,
     encryptionKey: options.encryptionKey,
   });
-}
-
-/** Lets EventBridge, which sends in its own name, put messages into a queue that the key encrypts. */
-export function letEventBridgeUse(key: kms.IKey): void {
-  key.addToResourcePolicy(
-    new iam.PolicyStatement({
-      sid: 'EventBridgeToDeadLetterQueue',
-      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      resources: ['*'],
-      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-    }),
-  );
-}
-
-/** Lets CloudWatch Logs encrypt the log groups of this account and region. */
-export function letLogsUse(key: kms.IKey): void {
-  const logGroups = `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:*`;
-  key.addToResourcePolicy(
-    new iam.PolicyStatement({
-      sid: 'LogGroups',
-      principals: [new iam.ServicePrincipal(`logs.${Aws.REGION}.${Aws.URL_SUFFIX}`)],
-      actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-      resources: ['*'],
-      conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } },
-    }),
-  );
 }

@@ -10,7 +10,7 @@ import type { Construct } from 'constructs';
 import { mappingTemplate } from './files.ts';
 import { PATTERN_MAX_CHARACTERS } from './limits.ts';
 import type { Throttling } from './props.ts';
-import { createRole } from './roles.ts';
+import { createRole, type RoleProps } from './roles.ts';
 import { addRoute, type Integration } from './routes.ts';
 
 /** What an account allows unless it has asked for more: used where AWS wants a number beside another setting. */
@@ -90,11 +90,12 @@ export interface RoutesProps {
 export function addRoutes(scope: Construct, props: RoutesProps): Construct[] {
   const { api, table, subscribe, encryptionKey } = props;
   const { tableArn, tableName } = table;
+  const ofTable = { encryptionKeys: [encryptionKey] };
   const connect = addRoute(scope, 'Connect', {
     api,
     routeKey: '$connect',
     authorizationType: props.connectAuthorization,
-    integration: awsIntegration(scope, 'Connect', 'dynamodb:PutItem', tableArn, encryptionKey),
+    integration: awsIntegration(scope, 'Connect', 'dynamodb:PutItem', tableArn, ofTable),
     request: mappingTemplate('connect', {
       TableName: tableName,
       ConnectionTtlSeconds: props.connectionTtl.toSeconds(),
@@ -103,13 +104,16 @@ export function addRoutes(scope: Construct, props: RoutesProps): Construct[] {
   const disconnect = addRoute(scope, 'Disconnect', {
     api,
     routeKey: '$disconnect',
-    integration: awsIntegration(scope, 'Disconnect', 'dynamodb:DeleteItem', tableArn, encryptionKey),
+    integration: awsIntegration(scope, 'Disconnect', 'dynamodb:DeleteItem', tableArn, ofTable),
     request: mappingTemplate('disconnect', { TableName: tableName }),
   });
   const pattern = addRoute(scope, 'Pattern', {
     api,
     routeKey: 'pattern',
-    integration: awsIntegration(scope, 'Pattern', 'states:StartSyncExecution', subscribe.stateMachineArn),
+    integration: awsIntegration(scope, 'Pattern', 'states:StartSyncExecution', subscribe.stateMachineArn, {
+      // Its answer holds the output of an execution that the key encrypts.
+      ...(encryptionKey && { allow: { 'kms:Decrypt': [encryptionKey.keyArn] } }),
+    }),
     request: mappingTemplate('pattern.request', {
       StateMachineArn: subscribe.stateMachineArn,
       PatternMaxCharacters: PATTERN_MAX_CHARACTERS,
@@ -142,21 +146,21 @@ function addConstantRoute(
   });
 }
 
-/** An integration that calls one action of one service on one resource, with a role that allows just that. */
+/** An integration that calls one action of one service on one resource, with a role that allows this and its key. */
 function awsIntegration(
   scope: Construct,
   id: string,
   action: `${string}:${string}`,
   resource: string,
-  encryptionKey?: kms.IKey,
+  also: Partial<Pick<RoleProps, 'allow' | 'encryptionKeys'>> = {},
 ): Integration {
   return {
     integrationType: 'AWS',
     integrationUri: `arn:${Aws.PARTITION}:apigateway:${Aws.REGION}:${action.replace(':', ':action/')}`,
     role: createRole(scope, `${id}Role`, {
       service: 'apigateway',
-      allow: { [action]: [resource] },
-      encryptionKeys: [encryptionKey],
+      ...also,
+      allow: { [action]: [resource], ...also.allow },
     }),
   };
 }

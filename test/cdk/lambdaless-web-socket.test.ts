@@ -226,24 +226,71 @@ describe('props', () => {
     expect(format).not.toMatch(/body|queryString/i);
   });
 
-  it('encryptionKey: encrypts table, queue and logs, and lets those use it who must', () => {
-    const template = synth((stack) => ({ encryptionKey: new Key(stack, 'Key') })).template();
-    template.hasResourceProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEType: 'KMS' } });
-    template.hasResourceProperties('AWS::SQS::Queue', { KmsMasterKeyId: Match.anyValue() });
-    template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.anyValue() });
-    for (const role of ['Connect', 'Disconnect', 'Subscribe', 'Deliver']) {
-      const [id] = Object.keys(template.findResources('AWS::IAM::Role')).filter((name) =>
-        name.startsWith(`WebSocket${role}Role`),
-      );
-      expect(JSON.stringify(template.toJSON()['Resources'][id as string])).toContain('kms:Decrypt');
-    }
-    template.hasResourceProperties('AWS::KMS::Key', {
-      KeyPolicy: {
-        Statement: Match.arrayWith([
-          Match.objectLike({ Sid: 'LogGroups' }),
-          Match.objectLike({ Principal: { Service: 'events.amazonaws.com' } }),
-        ]),
-      },
+  describe('encryptionKey', () => {
+    const template = synth((stack) => ({
+      encryptionKey: new Key(stack, 'Key'),
+      archive: { retention: Duration.days(1) },
+      accessLogs: true,
+    })).template();
+    const key = { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] };
+
+    it.each<[string, string, object]>([
+      ['the table', 'AWS::DynamoDB::Table', { SSESpecification: { SSEType: 'KMS', KMSMasterKeyId: key } }],
+      ['the queue', 'AWS::SQS::Queue', { KmsMasterKeyId: key }],
+      ['the logs', 'AWS::Logs::LogGroup', { KmsKeyId: key }],
+      [
+        'the workflows',
+        'AWS::StepFunctions::StateMachine',
+        { EncryptionConfiguration: { Type: 'CUSTOMER_MANAGED_KMS_KEY', KmsKeyId: key } },
+      ],
+      ['the bus', 'AWS::Events::EventBus', { KmsKeyIdentifier: key }],
+      ['the archive', 'AWS::Events::Archive', { KmsKeyIdentifier: key }],
+    ])('encrypts %s', (_what, type, properties) => {
+      template.allResourcesProperties(type, properties);
+    });
+
+    it('leaves a given bus as it is', () => {
+      const given = synth((stack) => ({
+        encryptionKey: new Key(stack, 'Key'),
+        eventBus: new EventBus(stack, 'Mine'),
+      })).template();
+      given.allResourcesProperties('AWS::Events::EventBus', { KmsKeyIdentifier: Match.absent() });
+    });
+
+    it.each([
+      ['Connect', ['kms:Decrypt', 'kms:GenerateDataKey']],
+      ['Disconnect', ['kms:Decrypt', 'kms:GenerateDataKey']],
+      ['Pattern', 'kms:Decrypt'],
+      ['Subscribe', ['kms:Decrypt', 'kms:GenerateDataKey']],
+      ['Deliver', ['kms:Decrypt', 'kms:GenerateDataKey']],
+    ])('lets %s use it for %j', (role, Action) => {
+      const roles = Object.entries(template.findResources('AWS::IAM::Role'));
+      const [, found] = roles.find(([id]) => id.startsWith(`WebSocket${role}Role`)) ?? [];
+      expect(found?.['Properties'].Policies[0].PolicyDocument.Statement).toContainEqual({
+        Action,
+        Effect: 'Allow',
+        Resource: { 'Fn::GetAtt': expect.any(Array) },
+      });
+    });
+
+    it('may be used by those services that act in their own name', () => {
+      const { KeyPolicy: policy } = only(template, 'AWS::KMS::Key') as unknown as {
+        KeyPolicy: { Statement: { Sid?: string; Principal: { Service?: unknown }; Action: unknown }[] };
+      };
+      const own = policy.Statement.filter(({ Sid }) => Sid).map(({ Sid, Action }) => [Sid, Action]);
+      expect(Object.fromEntries(own)).toEqual({
+        LogGroups: [
+          'kms:Decrypt',
+          'kms:DescribeKey',
+          'kms:Encrypt',
+          'kms:GenerateDataKey*',
+          'kms:ReEncrypt*',
+        ],
+        LogDelivery: 'kms:Decrypt*',
+        EventBuses: ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:ReEncrypt*'],
+        EventBusesDescribeKey: 'kms:DescribeKey',
+        EventBridgeToDeadLetterQueue: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      });
     });
   });
 
