@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
-import { cfnBoolean, cfnNumber, noEffect, type ResourceTypes } from '../resource-type.ts';
+import { cfnBoolean, cfnNumber, noEffect, type ResourceTypes, withoutEffect } from '../resource-type.ts';
 
 export interface StateMachineProperties {
   readonly StateMachineName?: string | undefined;
