@@ -9,9 +9,22 @@
  */
 export { type Clock, systemClock, type Timer, VirtualClock } from './core/clock.ts';
 export { AwsError, type ErrorCode, LambdalessError } from './core/errors.ts';
-export type { JsonObject, JsonValue } from './core/json.ts';
+export { JsonNumber, type JsonObject, type JsonPrimitive, type JsonValue } from './core/json.ts';
 export type { BillableUnit } from './core/meter.ts';
 export type { OperationName } from './core/operations.ts';
-export type { SpanRecord, TraceRecord } from './core/trace.ts';
+export type { SpanAttributes, SpanKind, SpanRecord, TraceRecord } from './core/trace.ts';
 export type { Bill, BillLine } from './cost/bill.ts';
-export { type LocalStack, type StartOptions, start } from './runtime.ts';
+export {
+  type Denial,
+  type FaultRule,
+  type GrantedPermission,
+  type LocalOutputs,
+  type LocalStack,
+  type MeterReading,
+  type PermissionUsage,
+  type Resource,
+  type StackModel,
+  type StackOutput,
+  type StartOptions,
+  start,
+} from './runtime.ts';

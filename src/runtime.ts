@@ -20,22 +20,33 @@ import type { StackModel } from './template/model.ts';
 import type { AwsWireOptions } from './wire/aws-request.ts';
 
 export type { StartOptions } from './runtime/options.ts';
+export type { LocalOutputs } from './runtime/outputs.ts';
+export type { Denial, GrantedPermission, PermissionUsage } from './services/authorizer.ts';
+export type { FaultRule } from './services/faults.ts';
+export type { MeterReading } from './services/meter.ts';
+export type { Resource, StackModel, StackOutput } from './template/model.ts';
 
 /** A stack that runs in this process. */
 export interface LocalStack extends LocalOutputs {
   /** For `--endpoint-url` and for SDK clients. */
   readonly endpointUrl: string;
+  /** The page, for a browser. */
   readonly pageUrl: string;
+  /** The region that the stack believes to be in. */
   readonly region: string;
+  /** The account that the stack believes to be in. */
   readonly accountId: string;
+  /** The template, resolved. */
   readonly model: StackModel;
   /**
-   * Calls an operation as the account itself, as `call('events:PutEvents', { Entries: […] })`.
+   * Calls an operation as the account itself.
    * @throws AwsError as the operation does.
+   * @example await stack.call('events:PutEvents', { Entries: [{ Source: 'shop', DetailType: 'Ordered', Detail: '{}' }] });
    */
   call(name: OperationName, input: JsonObject): Promise<JsonValue>;
   /** What AWS would have billed since the start or the last reset. */
   metered(): MeterReading;
+  /** Counts from zero again. */
   resetMeter(): void;
   /** The same, priced: list prices of us-east-1. */
   bill(): Bill;
@@ -57,6 +68,7 @@ export interface LocalStack extends LocalOutputs {
 /**
  * Runs a template in this process, and serves it on one port.
  * @throws LambdalessError TEMPLATE_UNREADABLE, TEMPLATE_INVALID, TEMPLATE_UNSUPPORTED, PORT_IN_USE, BAD_ARGUMENT.
+ * @example const stack = await start({ template: 'cdk.out/MyStack.template.json' });
  */
 export async function start(options: StartOptions = {}): Promise<LocalStack> {
   const environment = environmentOf(options);

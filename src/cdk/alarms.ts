@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { LambdalessWebSocket } from './lambdaless-web-socket.ts';
 import { stageMetric } from './metrics.ts';
 
+/** What all alarms have in common. */
 export interface AlarmOptions {
   /**
    * What an alarm does.

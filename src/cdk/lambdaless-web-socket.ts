@@ -38,6 +38,7 @@ export interface StateMachines {
 export class LambdalessWebSocket extends Construct {
   /** The WebSocket API that clients connect to. */
   readonly api: apigatewayv2.WebSocketApi;
+  /** The API's only stage. */
   readonly stage: apigatewayv2.WebSocketStage;
   /** What clients connect to: `wss://…`. */
   readonly url: string;
@@ -45,7 +46,9 @@ export class LambdalessWebSocket extends Construct {
   readonly callbackUrl: string;
   /** One row for each connection. */
   readonly table: dynamodb.Table;
+  /** The two workflows. */
   readonly stateMachines: StateMachines;
+  /** The bus whose events clients receive: the one given, or a new one. */
   readonly eventBus: events.IEventBus;
   /** Starts `stateMachines.deliver` for each event that the prefilter lets through. */
   readonly rule: events.Rule;

@@ -29,6 +29,7 @@ export type Authorization = 'iam' | 'anyone-with-the-url';
 /** What the state machines write to their log groups. */
 export type LogLevel = 'OFF' | 'FATAL' | 'ERROR' | 'ALL';
 
+/** How much clients may send. */
 export interface Throttling {
   /** Messages from clients per second, on average. */
   readonly rateLimit: number;
@@ -36,6 +37,7 @@ export interface Throttling {
   readonly burstLimit: number;
 }
 
+/** Which events are kept, and for how long. */
 export interface ArchiveOptions {
   /**
    * How long events are kept.
@@ -49,6 +51,7 @@ export interface ArchiveOptions {
   readonly eventPattern?: EventPattern;
 }
 
+/** Everything has a default: `new LambdalessWebSocket(this, 'Live')` works. */
 export interface LambdalessWebSocketProps {
   /**
    * The bus whose events clients receive: one of any stack, or the account's default bus.

@@ -1,7 +1,10 @@
 /** How to reach AWS, in the AWS CLI's own terms. */
 export interface AwsOptions {
+  /** An endpoint other than AWS's own. */
   readonly endpointUrl?: string;
+  /** The AWS region. @default - from the environment or the profile */
   readonly region?: string;
+  /** A profile of the AWS configuration files. @default - the standard credential chain */
   readonly profile?: string;
 }
 

@@ -4,7 +4,9 @@ import { type AwsOptions, awsClientConfig, environmentRegion, isLoopback } from 
 import { LOCAL_ENDPOINT, localStackAt } from './local.ts';
 
 export interface TargetOptions extends AwsOptions {
+  /** The WebSocket URL. @default - the local runtime's */
   readonly url?: string;
+  /** A CloudFormation stack, whose outputs hold the URL. */
   readonly stack?: string;
   /** Sign although the host is not API Gateway's own: a custom domain, or a runtime that verifies signatures. */
   readonly sign?: boolean;

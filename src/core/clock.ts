@@ -6,7 +6,9 @@ export interface Clock {
   setTimer(delayMs: number, callback: () => void): Timer;
 }
 
+/** A callback that is still to come. */
 export interface Timer {
+  /** It does not come then; nothing happens if it has come already. */
   cancel(): void;
 }
 
@@ -67,10 +69,12 @@ export class VirtualClock implements Clock {
     this.timeMs = startMs;
   }
 
+  /** Milliseconds since the epoch; does not move by itself. */
   now(): number {
     return this.timeMs;
   }
 
+  /** Calls back in the course of an {@link advance} that reaches `delayMs` from now. */
   setTimer(delayMs: number, callback: () => void): Timer {
     const entry: Pending = { dueMs: this.timeMs + Math.max(0, delayMs), order: this.order++, callback };
     this.pending.add(entry);

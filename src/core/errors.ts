@@ -4,7 +4,9 @@
  */
 export class AwsError extends Error {
   override readonly name: string = 'AwsError';
+  /** The exception's name. */
   readonly code: string;
+  /** The HTTP status. */
   readonly statusCode: number;
   /** Members of the exception besides its message, such as CancellationReasons. */
   readonly details: Readonly<Record<string, unknown>>;
@@ -36,6 +38,7 @@ export type ErrorCode =
 /** An error for the person who started us: what was wrong, where, and what to do about it. */
 export class LambdalessError extends Error {
   override readonly name: string = 'LambdalessError';
+  /** Which error this is; see docs/errors.md. */
   readonly code: ErrorCode;
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);

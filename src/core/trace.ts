@@ -15,6 +15,7 @@ export type SpanKind =
   | 'authorization' // policies were evaluated
   | 'message'; // a message was sent to a connection
 
+/** What is known about a step: input, output, a rendered template, a decision. */
 export type SpanAttributes = Readonly<Record<string, JsonValue | undefined>>;
 
 /** An open step. Attribute values are kept by reference: hand over what will not be changed. */
@@ -43,23 +44,31 @@ export const noSpan: Span = {
 
 /** A step as plain JSON: what the page and `traces` print. */
 export interface SpanRecord {
+  /** Unique within its trace. */
   readonly spanId: string;
+  /** What kind of step it is. */
   readonly kind: SpanKind;
+  /** Of an operation, a state, a rule: what the template calls it. */
   readonly name: string;
   /** Milliseconds since the epoch, on the runtime's clock. */
   readonly startMs: number;
   /** Absent while it is open. */
   endMs?: number;
+  /** What is known about it. */
   attributes: SpanAttributes;
   /** What this step itself is billed for, without the steps inside; absent if nothing. */
   metered?: Readonly<Partial<Record<BillableUnit, number>>>;
+  /** Why it failed; absent if it did not. */
   error?: { readonly code: string; readonly message: string };
+  /** The steps that it set off, in the order in which they began. */
   readonly children: SpanRecord[];
 }
 
 /** Everything that one request or event set off. */
 export interface TraceRecord {
+  /** Unique within this process. */
   readonly traceId: string;
+  /** What set everything off. */
   readonly root: SpanRecord;
   /** Spans that are not kept because the trace is too long. */
   droppedSpans: number;

@@ -1,10 +1,16 @@
 import { PRICE_DATE, PRICE_REGION, PRICES, type Usage } from './prices.ts';
 
+/** One unit that was used, and its price. */
 export interface BillLine {
+  /** "Step Functions" */
   readonly service: string;
+  /** "Express requests" */
   readonly item: string;
+  /** Its name in `metered()`. */
   readonly unit: string;
+  /** How many of the unit. */
   readonly quantity: number;
+  /** What they cost, in USD; not rounded. */
   readonly usd: number;
 }
 

@@ -1,22 +1,23 @@
 import type { Clock } from '../core/clock.ts';
 import type { FaultRule } from '../services/faults.ts';
 
+/** What to run, and how; everything has a default. */
 export interface StartOptions {
   /** A CloudFormation template: a path, a URL of a file, or the parsed document. @default Lambdaless's own */
   readonly template?: string | URL | object;
-  /** Values for the template's parameters. */
+  /** Values for the template's parameters. @default the template's defaults */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** @default 'Lambdaless' */
+  /** What the stack is called, in ARNs and by the APIs. @default 'Lambdaless' */
   readonly stackName?: string;
-  /** 0 picks a free one. @default 0 */
+  /** The port for everything; 0 picks a free one. @default 0 */
   readonly port?: number;
-  /** @default '127.0.0.1': nobody else on the network can connect */
+  /** The address to listen on. On loopback, nobody else on the network can connect. @default '127.0.0.1' */
   readonly host?: string;
   /** Hosts besides loopback under which the endpoint may be addressed, as `host.docker.internal`. @default none */
   readonly allowHosts?: readonly string[];
   /** The region that the stack believes to be in. @default 'us-east-1' */
   readonly region?: string;
-  /** Twelve digits. @default '000000000000' */
+  /** The account, twelve digits. @default '000000000000' */
   readonly accountId?: string;
   /** A {@link VirtualClock} makes time a matter of `advance`. @default the machine's clock */
   readonly clock?: Clock;

@@ -2,8 +2,11 @@ import type { StackModel } from '../template/model.ts';
 
 /** The addresses of a stack as they are on this machine. */
 export interface LocalOutputs {
+  /** The template's outputs, with addresses on this machine in place of AWS's. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Where clients connect; absent when the template leaves open which API is meant. */
   readonly webSocketAPIurl?: string;
+  /** Where events are put; absent when the template leaves open which bus is meant. */
   readonly eventBusName?: string;
 }
 

@@ -9,27 +9,41 @@ import type { JsonObject } from '../core/json.ts';
 /** An event pattern: an object or its JSON text. */
 export type PatternInput = object | string;
 
+/** An event for {@link Bus.put}. */
 export interface EventToPut {
+  /** Who says so: `shop`. */
   readonly source: string;
+  /** What happened: `OrderPlaced`. */
   readonly detailType: string;
   /** An object, or JSON text that travels as it is. @default {} */
   readonly detail?: object | string;
+  /** ARNs of what the event concerns. @default [] */
   readonly resources?: readonly string[];
 }
 
 /** An EventBridge envelope as it arrived. */
 export interface ReceivedEnvelope<Detail = JsonObject> {
+  /** "0" */
   readonly version: string;
+  /** Identifies the event; a repeated delivery has the same. */
   readonly id: string;
+  /** What happened. */
   readonly 'detail-type': string;
+  /** Who said so. */
   readonly source: string;
+  /** The account that put it. */
   readonly account: string;
+  /** When, in ISO 8601 with seconds. */
   readonly time: string;
+  /** The region of the bus. */
   readonly region: string;
+  /** ARNs of what it concerns. */
   readonly resources: readonly string[];
+  /** What the sender had to say. A number that a double cannot hold is a `JsonNumber`, with its exact text. */
   readonly detail: Detail;
 }
 
+/** How an expectation waits. */
 export interface ExpectOptions {
   /** How long to wait: "2s", "500ms", or milliseconds. @default '5s' */
   readonly within?: string | number;
@@ -46,14 +60,17 @@ export interface Subscription {
   next<Detail = JsonObject>(options?: Pick<ExpectOptions, 'within'>): Promise<ReceivedEnvelope<Detail>>;
   /** Events that arrived and were not taken. */
   readonly waiting: readonly ReceivedEnvelope[];
+  /** Ends its connection. */
   close(): void;
 }
 
+/** A bus, and a WebSocket connection to watch it for each thing that is waited for. */
 export interface Bus {
   /** The WebSocket URL; unsigned. */
   readonly url: string;
+  /** The bus that `put` puts events on. */
   readonly eventBusName: string;
-  /** Puts events. @returns their ids. @throws LambdalessError AWS_REQUEST_FAILED if one is refused */
+  /** Puts events, ten to a request. @returns their ids. @throws LambdalessError AWS_REQUEST_FAILED if one is refused */
   put(...events: readonly EventToPut[]): Promise<string[]>;
   /**
    * Waits for an event that matches.
@@ -65,8 +82,12 @@ export interface Bus {
   ): Promise<ReceivedEnvelope<Detail>>;
   /** Waits, and finds that no event matches. @throws ExpectationFailed with the event that did */
   expectNoEvent(pattern: PatternInput, options?: ExpectOptions): Promise<void>;
-  /** Resolves when the pattern is in force. */
+  /**
+   * Keeps what matches until it is asked for. Resolves when the pattern is in force.
+   * @throws LambdalessError PATTERN_REJECTED with EventBridge's reason, CONNECTION_FAILED
+   */
   subscribe(pattern: PatternInput): Promise<Subscription>;
+  /** Ends every connection; of an embedded stack, everything. */
   close(): Promise<void>;
 }
 

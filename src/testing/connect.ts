@@ -4,6 +4,7 @@ import { LambdalessError } from '../core/errors.ts';
 import { stringifyJson } from '../core/json.ts';
 import { type Bus, busOver, type EventToPut } from './bus.ts';
 
+/** Which stack, and how to reach it. */
 export interface ConnectOptions
   extends Pick<TargetOptions, 'stack' | 'url' | 'sign' | 'region' | 'profile' | 'endpointUrl'> {
   /** Where `put` puts events. @default the eventBusName among the stack's outputs */
@@ -13,6 +14,7 @@ export interface ConnectOptions
 /**
  * Connects to a deployed stack, by its CloudFormation name or its URL, with the standard AWS credential chain.
  * @throws LambdalessError AWS_REQUEST_FAILED, BAD_ARGUMENT, CONNECTION_FAILED
+ * @example const bus = await connect({ stack: 'Lambdaless', region: 'eu-west-1' });
  */
 export async function connect(options: ConnectOptions): Promise<Bus> {
   const target = await resolveTarget(options);

@@ -5,6 +5,7 @@ import { type LocalStack, type StartOptions, start as startStack } from '../runt
 import { type Bus, busOver, type EventToPut } from './bus.ts';
 import { toEntry } from './connect.ts';
 
+/** As for the runtime's `start`, but for the clock. Traces are recorded only if asked for. */
 export interface EmbeddedOptions extends Omit<StartOptions, 'clock'> {
   /** `virtual`: time passes only in `advance` and while an expectation waits, as fast as it can. @default 'system' */
   readonly clock?: 'system' | 'virtual' | VirtualClock;
@@ -14,6 +15,7 @@ export interface EmbeddedOptions extends Omit<StartOptions, 'clock'> {
 export interface EmbeddedBus
   extends Bus,
     Pick<LocalStack, 'metered' | 'resetMeter' | 'addFaults' | 'traces' | 'permissions'> {
+  /** The runtime itself. */
   readonly stack: LocalStack;
   /**
    * What AWS would charge for everything since the start or the last `resetMeter`, in USD, once nothing is under way:
@@ -29,6 +31,7 @@ export interface EmbeddedBus
 /**
  * Starts Lambdaless's own stack, or the one of `template`, in this process on a free port.
  * @throws LambdalessError as the runtime's `start`; BAD_ARGUMENT for a template without a WebSocket API or bus
+ * @example const bus = await start({ clock: 'virtual' });
  */
 export async function start(options: EmbeddedOptions = {}): Promise<EmbeddedBus> {
   const { clock, ...rest } = options;

@@ -14,6 +14,7 @@ export {
   type EventToPut,
   ExpectationFailed,
   type ExpectOptions,
+  type PatternInput,
   type ReceivedEnvelope,
   type Subscription,
 } from './bus.ts';

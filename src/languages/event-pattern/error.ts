@@ -1,12 +1,16 @@
 import { AwsError } from '../../core/errors.ts';
 
-/** A place in a text; `offset` is 0-based, `line` and `column` are 1-based, all in UTF-16 code units. */
+/** A place in a text, in UTF-16 code units. */
 export interface Location {
+  /** From 0. */
   readonly offset: number;
+  /** From 1. */
   readonly line: number;
+  /** From 1. */
   readonly column: number;
 }
 
+/** The exceptions of TestEventPattern. */
 export type EventPatternErrorCode =
   /** The pattern is not one. */
   | 'InvalidEventPatternException'
@@ -18,10 +22,13 @@ export type EventPatternErrorCode =
 /** Why a pattern or an event was refused, in EventBridge's words. */
 export class EventPatternError extends AwsError {
   override readonly name: string = 'EventPatternError';
+  /** The exception's name. */
   declare readonly code: EventPatternErrorCode;
   /** Where in the pattern's text reading stopped; undefined for errors of the event and of the pattern as a whole. */
   readonly offset: number | undefined;
+  /** The line of `offset`, from 1. */
   readonly line: number | undefined;
+  /** The column of `offset`, from 1. */
   readonly column: number | undefined;
 
   constructor(code: EventPatternErrorCode, message: string, location?: Location) {

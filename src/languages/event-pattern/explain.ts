@@ -5,6 +5,7 @@ import type { Conjunction, Field, Pattern } from './pattern.ts';
 
 /** Why an event matches a pattern, or does not. */
 export interface Explanation {
+  /** The verdict, as `matches` gives it. */
   readonly matched: boolean;
   /** How many alternatives the pattern has; more than one if it holds an `$or`. */
   readonly alternatives: number;
@@ -14,12 +15,15 @@ export interface Explanation {
   readonly leaves: readonly LeafExplanation[];
 }
 
+/** Why one field of a pattern matches, or does not. */
 export interface LeafExplanation {
+  /** The keys from the root, joined by dots. */
   readonly path: string;
   /** What the pattern asks for, in words: `> 10`, `"a" or starting with "b"`. */
   readonly asked: string;
   /** The values that the event has there, as JSON texts; none if the path is absent. */
   readonly found: readonly string[];
+  /** Whether one of them is what was asked for. */
   readonly matched: boolean;
   /** All of it in one line: `detail.amount: 5 is not > 10`, `detail.country: absent`. */
   readonly text: string;
@@ -30,6 +34,7 @@ const MOST_VALUES_NAMED = 3;
 /**
  * Explains the verdict of `matches` leaf by leaf.
  * @throws EventPatternError ValidationException when the event is no JSON object
+ * @example const { matched, leaves } = explain(parsePattern('{"source":["shop"]}'), '{"source":"stop"}');
  */
 export function explain(pattern: Pattern, event: EventInput): Explanation {
   const matching = new Matching(leavesOf(event, pathsOf(pattern)));

@@ -37,7 +37,7 @@ export interface ArrayNode {
   readonly parent: ArrayElement | undefined;
 }
 
-/** JSON text, or an object as `JSON.parse` or core's `parseJson` makes it. */
+/** JSON text, or the object that `JSON.parse` makes of it. */
 export type EventInput = string | JsonObject;
 
 /** As deep as Jackson goes. */

@@ -4,7 +4,7 @@ import { type EventInput, type Leaf, type Leaves, leavesOf } from './leaves.ts';
 import { matchesValue } from './match-value.ts';
 import type { Conjunction, Field, Matcher, Pattern } from './pattern.ts';
 
-/**
+/*
  * Matching one event against one pattern, array-consistently.
  *
  * The fields of an alternative are satisfied one after the other, in the order of their paths, as event-ruler's
@@ -18,6 +18,11 @@ import type { Conjunction, Field, Matcher, Pattern } from './pattern.ts';
  * `{"exists":false}` holds if no leaf of the path agrees with the choice so far. So the order shows: an absent
  * field that sorts before the others of an array's elements must be absent from the whole event, one that sorts
  * after them only from the element that they chose.
+ */
+
+/**
+ * Whether an event matches a pattern.
+ * @throws EventPatternError ValidationException when the event is no JSON object
  */
 export function matches(pattern: Pattern, event: EventInput): boolean {
   const matching = new Matching(leavesOf(event, pathsOf(pattern)));

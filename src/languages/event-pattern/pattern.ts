@@ -28,7 +28,9 @@ export interface Field {
 
 /** A test of one leaf value of an event: a string, a number, true, false or null; or of a leaf's absence. */
 export type Matcher = ValueMatcher | ExistsMatcher;
+/** A test of a value that is there. */
 export type ValueMatcher = PositiveMatcher | AnythingButMatcher;
+/** A test that names what it wants. */
 export type PositiveMatcher =
   | StringMatcher
   | LiteralMatcher
@@ -43,12 +45,14 @@ export type PositiveMatcher =
 /** `"abc"`: the same string, code unit by code unit. Texts of IP addresses become a {@link CidrMatcher}. */
 export interface StringMatcher {
   readonly kind: 'string';
+  /** The string asked for. */
   readonly value: string;
 }
 
 /** `true`, `false` or `null`. */
 export interface LiteralMatcher {
   readonly kind: 'literal';
+  /** The literal asked for. */
   readonly value: true | false | null;
 }
 
@@ -70,20 +74,25 @@ export interface NumberMatcher {
 /** `{"prefix":"a"}`, `{"prefix":{"equals-ignore-case":"a"}}` */
 export interface PrefixMatcher {
   readonly kind: 'prefix';
+  /** What the string begins with. */
   readonly value: string;
+  /** Whether case is of no matter. */
   readonly ignoreCase: boolean;
 }
 
 /** `{"suffix":"z"}`, `{"suffix":{"equals-ignore-case":"z"}}` */
 export interface SuffixMatcher {
   readonly kind: 'suffix';
+  /** What the string ends with. */
   readonly value: string;
+  /** Whether case is of no matter. */
   readonly ignoreCase: boolean;
 }
 
 /** `{"equals-ignore-case":"aBc"}`; what equals what: see ignore-case.ts. */
 export interface EqualsIgnoreCaseMatcher {
   readonly kind: 'equals-ignore-case';
+  /** As it was written. */
   readonly value: string;
 }
 
@@ -99,11 +108,15 @@ export interface WildcardMatcher {
 /** `{"numeric":[">",0,"<=",5]}`: a comparable number within the range; `["=",5]` has the bounds 5 and 5. */
 export interface NumericMatcher {
   readonly kind: 'numeric';
+  /** The lower end; undefined if there is none. */
   readonly low: Bound | undefined;
+  /** The upper end; undefined if there is none. */
   readonly high: Bound | undefined;
 }
 
+/** One end of a range. */
 export interface Bound {
+  /** The number itself. */
   readonly value: number;
   /** Whether the bound itself is outside the range. */
   readonly open: boolean;
@@ -117,7 +130,9 @@ export interface CidrMatcher {
   readonly kind: 'cidr';
   /** As it was written. */
   readonly text: string;
+  /** The first address of the range. */
   readonly low: string;
+  /** The last address of the range. */
   readonly high: string;
   /**
    * Whether the decimal digits of a number are looked at like an address, too (see `inRange`): AWS does so unless
@@ -133,6 +148,7 @@ export interface AnythingButMatcher {
   readonly excluded: readonly ExcludedMatcher[];
 }
 
+/** What `anything-but` can exclude. */
 export type ExcludedMatcher =
   | StringMatcher
   | NumberMatcher
@@ -144,5 +160,6 @@ export type ExcludedMatcher =
 /** `{"exists":true}`: there is a leaf of this path, whatever its value. `{"exists":false}`: there is none. */
 export interface ExistsMatcher {
   readonly kind: 'exists';
+  /** Whether the leaf has to be there. */
   readonly value: boolean;
 }

@@ -7,11 +7,13 @@ import type { PolicyStore } from './policy-store.ts';
 export interface GrantedPermission {
   /** The logical id of the policy or role, with the inline policy's name after a slash. */
   readonly policy: string;
+  /** The statement's `Sid`, if it has one. */
   readonly sid?: string;
   /** The statement's place in the policy, from 0. */
   readonly statement: number;
   /** As written; "not …" for what a NotAction or NotResource leaves out. */
   readonly action: string;
+  /** As written, with the template's references resolved. */
   readonly resource: string;
   /** For a service that does not run here (logs, xray, kms): no call can need it. */
   readonly elsewhere: boolean;
@@ -23,11 +25,15 @@ export interface GrantedPermission {
 export interface Denial {
   /** The role's or service's name. */
   readonly principal: string;
+  /** What it may not do: `dynamodb:Query`. */
   readonly action: string;
+  /** To which ARN. */
   readonly resource: string;
+  /** The statement to add, and where. */
   readonly advice: string;
 }
 
+/** What a template grants, against what was used of it. */
 export interface PermissionUsage {
   /** Every permission that the template grants. Those without uses, and not for elsewhere, are superfluous or untested. */
   readonly granted: readonly GrantedPermission[];

@@ -65,7 +65,7 @@ export class PatternSet {
     if (this.candidateCount >= this.refileAt) this.refile();
   }
 
-  /** @returns whether there was a pattern of this id */
+  /** Takes a pattern out. @returns whether there was one of this id */
   delete(id: string): boolean {
     const rule = this.rules.get(id);
     if (!rule) return false;
