@@ -1,5 +1,13 @@
 import type { JsonObject } from '../core/json.ts';
 
+const TRACE_ACTIONS: readonly string[] = [
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+  'xray:GetSamplingStatisticSummaries',
+];
+
 /**
  * AWS's own managed policies that stacks without code attach to roles, by name without `arn:…:policy/`.
  * Source: AWS managed policy reference guide. What is not listed is refused at load: guessing what a policy
@@ -18,15 +26,8 @@ const ACTIONS: Readonly<Record<string, { readonly actions: readonly string[]; re
         'logs:FilterLogEvents',
       ],
     },
-    AWSXRayDaemonWriteAccess: {
-      actions: [
-        'xray:PutTraceSegments',
-        'xray:PutTelemetryRecords',
-        'xray:GetSamplingRules',
-        'xray:GetSamplingTargets',
-        'xray:GetSamplingStatisticSummaries',
-      ],
-    },
+    AWSXRayDaemonWriteAccess: { actions: TRACE_ACTIONS },
+    AWSXrayWriteOnlyAccess: { actions: TRACE_ACTIONS },
     AmazonAPIGatewayInvokeFullAccess: {
       actions: ['execute-api:Invoke', 'execute-api:ManageConnections'],
       resource: 'arn:aws:execute-api:*:*:*',

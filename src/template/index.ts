@@ -12,9 +12,11 @@ import { parseTemplate } from './read.ts';
 import { Resolver } from './resolver.ts';
 import { resourceTypeOf } from './resource-types.ts';
 import { isCode, reportCode, type Sections, sectionsOf } from './sections.ts';
+import { expandServerless } from './serverless/index.ts';
 
 export { TemplateError, type TemplateProblem } from './problems.ts';
-export { parseTemplate, readTemplateFile } from './read.ts';
+export { parseTemplate } from './read.ts';
+export { readTemplateFile } from './template-file.ts';
 
 export interface LoadOptions {
   readonly environment: Environment;
@@ -33,7 +35,7 @@ export interface LoadOptions {
 export function loadTemplate(source: string | object, options: LoadOptions): StackModel {
   const template = typeof source === 'string' ? parseTemplate(source) : (source as JsonObject);
   const problems = new Problems();
-  const sections = sectionsOf(template, problems);
+  const sections = sectionsOf(expandServerless(template, problems), problems);
   problems.throwIfAny();
   reportCode(sections.Resources, problems);
   const model = new Loader(sections, options, problems).load();

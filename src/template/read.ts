@@ -1,28 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { type CollectionTag, isNode, parseDocument, type ScalarTag } from 'yaml';
-import { LambdalessError, messageOf } from '../core/errors.ts';
+import { LambdalessError } from '../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../core/json.ts';
 import { INTRINSIC_NAMES } from './intrinsics/index.ts';
-
-/**
- * Reads a template file.
- * @throws LambdalessError TEMPLATE_UNREADABLE if there is no such file or it holds no JSON or YAML object.
- */
-export async function readTemplateFile(path: string): Promise<JsonObject> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new LambdalessError(
-      'TEMPLATE_UNREADABLE',
-      `Cannot read the template ${path}: ${messageOf(error)}`,
-      {
-        cause: error,
-      },
-    );
-  }
-  return parseTemplate(text, path);
-}
 
 /**
  * Parses template text, JSON or YAML with CloudFormation's short tags (`!Sub`, `!GetAtt`, …).
@@ -38,8 +17,11 @@ export function parseTemplate(text: string, name = 'the template'): JsonObject {
   );
 }
 
-/** JSON first, because only its parser keeps every number exactly as written. */
-function parseJsonOrYaml(text: string, name: string): JsonValue {
+/**
+ * JSON first, because only its parser keeps every number exactly as written.
+ * @throws LambdalessError TEMPLATE_UNREADABLE with line and column.
+ */
+export function parseJsonOrYaml(text: string, name: string): JsonValue {
   try {
     return parseJson(text);
   } catch (error) {

@@ -236,8 +236,8 @@ describe('a problem names logical id and property:', () => {
     ],
     [
       'a transform',
-      { Transform: 'AWS::Serverless-2016-10-31' },
-      'TEMPLATE_UNSUPPORTED The template declares the transform "AWS::Serverless-2016-10-31"; macros are code: pass the transformed template instead',
+      { Transform: 'AWS::CodeStar' },
+      'TEMPLATE_UNSUPPORTED The template declares the transform "AWS::CodeStar"; macros are code: pass the transformed template instead',
     ],
     ['an output without value', { Outputs: { A: {} } }, "TEMPLATE_INVALID Output 'A' has no Value"],
     [
