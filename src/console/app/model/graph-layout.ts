@@ -1,99 +1,148 @@
+import { type CentredBox, layersOf, loopBeside, type Point, routeAround } from './edge-route.ts';
+import { placeInLayers, type Way } from './layered.ts';
 import type { MachineDefinition } from './local-stack.ts';
+import { type EdgeKind, innerMachines, type StateDefinition, successorsOf } from './machine-states.ts';
 
-export interface GraphNode {
+/** A state's box, in pixels from the upper left corner of the drawing. */
+export interface GraphNode extends Point {
   readonly name: string;
   readonly type: string;
-  readonly row: number;
-  readonly column: number;
+  readonly width: number;
+  readonly height: number;
+  /** Whether states stand inside, below a title of `BOX_HEIGHT`. */
+  readonly isContainer: boolean;
 }
 
-/** `next`: as the workflow goes on; `catch`: after an error; `inside`: from a Map or Parallel to what it holds. */
-export type EdgeKind = 'next' | 'catch' | 'inside';
-
 export interface GraphEdge {
-  readonly from: GraphNode;
-  readonly to: GraphNode;
+  readonly from: string;
+  readonly to: string;
   readonly kind: EdgeKind;
+  /** From the border of one box to that of the other, around what lies between. */
+  readonly points: readonly Point[];
 }
 
 export interface GraphLayout {
+  /** Containers before what they hold. */
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
-  readonly rows: number;
-  readonly columns: number;
+  readonly width: number;
+  readonly height: number;
 }
 
-type State = Readonly<Record<string, unknown>>;
-type Successor = readonly [name: string, kind: EdgeKind];
-
-/** Where more states have the same distance, they go on in the next row. */
-const MAX_COLUMNS = 4;
+export const BOX_HEIGHT = 30;
+const BOX_WIDTH = { least: 64, most: 190, perCharacter: 6.4, around: 40 };
+const PADDING = 12;
+/** What goes on as planned is drawn straighter than what goes wrong. */
+const WEIGHTS: Readonly<Record<EdgeKind, number>> = { next: 3, catch: 1 };
 
 /**
- * Places states in rows by their distance from the start, in the order in which they are reached. States inside a
- * Map or Parallel follow the state that holds them.
+ * Draws a workflow in layers, from its start downwards.
+ *
+ * No way crosses the border of a Map or Parallel, so each workflow is laid out by itself, the inner ones first: what
+ * a Map holds is drawn, the Map is as large as the drawing, and the workflow around it is laid out with a box of that
+ * size.
+ * @param isShown which states to draw; a Map or Parallel is drawn with those inside it
  */
-export function layoutMachine(definition: MachineDefinition): GraphLayout {
-  const states = new Map<string, State>();
-  collect(definition, states);
-  const rows = rowsOf(definition.StartAt, states);
-  const nodes = rows.flatMap((names, row) =>
-    names.map((name, column) => ({ name, type: String(states.get(name)?.['Type']), row, column })),
-  );
-  const byName = new Map(nodes.map((node) => [node.name, node]));
-  const edges = nodes.flatMap((from) =>
-    successorsOf(states.get(from.name) as State).flatMap(([name, kind]) => {
-      const to = byName.get(name);
-      return to ? [{ from, to, kind }] : [];
+export function layoutMachine(
+  definition: MachineDefinition,
+  isShown: (name: string) => boolean = () => true,
+): GraphLayout {
+  const states = Object.entries(definition.States).filter(([name]) => isShown(name));
+  // The first box given is the one that loops lead back to.
+  states.sort(([a], [b]) => Number(b === definition.StartAt) - Number(a === definition.StartAt));
+  return fitted(drawingOf(states.map(([name, state]) => boxOf(name, state, isShown))));
+}
+
+interface Box {
+  readonly name: string;
+  readonly state: StateDefinition;
+  /** What stands inside, side by side. */
+  readonly inner: readonly GraphLayout[];
+  readonly width: number;
+  readonly height: number;
+}
+
+function boxOf(name: string, state: StateDefinition, isShown: (name: string) => boolean): Box {
+  const inner = innerMachines(state)
+    .map((machine) => layoutMachine(machine, isShown))
+    .filter(({ nodes }) => nodes.length > 0);
+  const { least, most, perCharacter, around } = BOX_WIDTH;
+  const titleWidth = Math.min(most, Math.max(least, name.length * perCharacter + around));
+  if (inner.length === 0) return { name, state, inner, width: titleWidth, height: BOX_HEIGHT };
+  const height = BOX_HEIGHT + Math.max(...inner.map((drawing) => drawing.height)) + 2 * PADDING;
+  return { name, state, inner, width: Math.max(titleWidth, widthOf(inner) + 2 * PADDING), height };
+}
+
+function widthOf(drawings: readonly GraphLayout[]): number {
+  return drawings.reduce((sum, { width }) => sum + width, PADDING * (drawings.length - 1));
+}
+
+type Drawing = Pick<GraphLayout, 'nodes' | 'edges'>;
+
+function drawingOf(boxes: readonly Box[]): Drawing {
+  const kinds = boxes.map(({ state }) => successorsOf(state));
+  const { centres, ways } = placeInLayers(boxes, waysBetween(boxes, kinds));
+  const layers = layersOf(centres);
+  const inner = boxes.map((box, at) => drawBox(box, centres[at] as CentredBox));
+  const edges = ways.map(({ from, to, reserved }): GraphEdge => {
+    const [start, end] = [centres[from] as CentredBox, centres[to] as CentredBox];
+    const target = (boxes[to] as Box).name;
+    return {
+      from: (boxes[from] as Box).name,
+      to: target,
+      kind: kinds[from]?.get(target) ?? 'next',
+      points: from === to ? loopBeside(start) : routeAround(start, end, reserved, layers),
+    };
+  });
+  return {
+    nodes: inner.flatMap(({ nodes }) => nodes),
+    edges: [...inner.flatMap((drawing) => drawing.edges), ...edges],
+  };
+}
+
+function waysBetween(boxes: readonly Box[], kinds: readonly ReadonlyMap<string, EdgeKind>[]): readonly Way[] {
+  const positions = new Map(boxes.map(({ name }, at) => [name, at]));
+  return kinds.flatMap((successors, from) =>
+    [...successors].flatMap(([name, kind]) => {
+      const to = positions.get(name);
+      return to === undefined ? [] : [{ from, to, weight: WEIGHTS[kind] }];
     }),
   );
-  return { nodes, edges, rows: rows.length, columns: Math.max(...rows.map((row) => row.length)) };
 }
 
-/** State names are unique in a whole workflow, so those inside can be laid out with the others. */
-function collect(definition: MachineDefinition, into: Map<string, State>): void {
-  for (const [name, state] of Object.entries(definition.States)) {
-    into.set(name, state);
-    for (const inner of innerMachines(state)) collect(inner, into);
-  }
+function drawBox({ name, state, inner, width, height }: Box, centre: Point): Drawing {
+  const [x, y] = [centre.x - width / 2, centre.y - height / 2];
+  const box = { name, type: String(state['Type']), x, y, width, height, isContainer: inner.length > 0 };
+  let left = centre.x - widthOf(inner) / 2;
+  const moved = inner.map((drawing) => {
+    const result = shifted(drawing, left, y + BOX_HEIGHT + PADDING);
+    left += drawing.width + PADDING;
+    return result;
+  });
+  return {
+    nodes: [box, ...moved.flatMap(({ nodes }) => nodes)],
+    edges: moved.flatMap(({ edges }) => edges),
+  };
 }
 
-function rowsOf(startAt: string, states: ReadonlyMap<string, State>): string[][] {
-  const rows: string[][] = [];
-  const seen = new Set([startAt]);
-  for (let reached = [startAt]; reached.length > 0; ) {
-    for (let at = 0; at < reached.length; at += MAX_COLUMNS) rows.push(reached.slice(at, at + MAX_COLUMNS));
-    const next = reached
-      .flatMap((name) => successorsOf(states.get(name) as State).map(([successor]) => successor))
-      .filter((name) => states.has(name) && !seen.has(name));
-    reached = [...new Set(next)];
-    for (const name of reached) seen.add(name);
-  }
-  return rows;
+function shifted({ nodes, edges }: Drawing, right: number, down: number): Drawing {
+  const move = <Place extends Point>(place: Place): Place => ({
+    ...place,
+    x: place.x + right,
+    y: place.y + down,
+  });
+  return { nodes: nodes.map(move), edges: edges.map((edge) => ({ ...edge, points: edge.points.map(move) })) };
 }
 
-/** Each successor once, by the way that comes first: on, inside, after an error. */
-function successorsOf(state: State): Successor[] {
-  const listed = (field: string): unknown[] =>
-    Array.isArray(state[field]) ? (state[field] as State[]).map((entry) => entry['Next']) : [];
-  const successors: [unknown, EdgeKind][] = [
-    ...[state['Next'], ...listed('Choices'), state['Default']].map((name): [unknown, EdgeKind] => [
-      name,
-      'next',
-    ]),
-    ...innerMachines(state).map(({ StartAt }): [unknown, EdgeKind] => [StartAt, 'inside']),
-    ...listed('Catch').map((name): [unknown, EdgeKind] => [name, 'catch']),
+/** Edges may run outside all boxes; the drawing begins and ends where anything of it does. */
+function fitted(drawing: Drawing): GraphLayout {
+  if (drawing.nodes.length === 0) return { ...drawing, width: 0, height: 0 };
+  const points = drawing.edges.flatMap((edge) => edge.points);
+  const [left, top] = [
+    Math.min(...[...drawing.nodes, ...points].map(({ x }) => x)),
+    Math.min(...[...drawing.nodes, ...points].map(({ y }) => y)),
   ];
-  const first = new Map<string, EdgeKind>();
-  for (const [name, kind] of successors) {
-    if (typeof name === 'string' && !first.has(name)) first.set(name, kind);
-  }
-  return [...first];
-}
-
-function innerMachines(state: State): MachineDefinition[] {
-  const branches = Array.isArray(state['Branches']) ? state['Branches'] : [];
-  return [...branches, state['ItemProcessor'], state['Iterator']].filter(
-    (machine): machine is MachineDefinition => typeof machine === 'object' && machine !== null,
-  );
+  const right = Math.max(...drawing.nodes.map(({ x, width }) => x + width), ...points.map(({ x }) => x));
+  const bottom = Math.max(...drawing.nodes.map(({ y, height }) => y + height), ...points.map(({ y }) => y));
+  return { ...shifted(drawing, -left, -top), width: right - left, height: bottom - top };
 }

@@ -55,25 +55,48 @@ export function retriesOf({ kind, children, attributes }: SpanRecord): number {
   return Math.max(0, children.filter((child) => child.kind === 'operation').length - 1);
 }
 
-/** The states that an execution entered, in order: the last visit of each, and the ways taken between them. */
-export function pathOf(execution: SpanRecord): {
+/** The states that an execution entered, each with its visits in order, and the ways taken between them. */
+export interface TakenPath {
   readonly visits: ReadonlyMap<string, readonly SpanRecord[]>;
+  /** By `edgeKey`. */
   readonly edges: ReadonlySet<string>;
-} {
+}
+
+/**
+ * Spans say when a state was visited, not from where. A Map's iterations and a Parallel's branches run among each
+ * other, so a visit is taken to follow the latest one that leads to its state and that nothing has followed yet;
+ * where several do, the one whose output it got.
+ * @param leadsTo whether the definition has a way from one state to the other
+ */
+export function pathOf(execution: SpanRecord, leadsTo: (from: string, to: string) => boolean): TakenPath {
   const visits = new Map<string, SpanRecord[]>();
   const edges = new Set<string>();
   const walk = (parent: SpanRecord): void => {
-    let before: SpanRecord | undefined;
+    const unfollowed: SpanRecord[] = [];
     for (const span of parent.children.filter(({ kind }) => kind === 'state')) {
       visits.set(span.name, [...(visits.get(span.name) ?? []), span]);
-      if (before) edges.add(edgeKey(before.name, span.name));
-      if (parent.kind === 'state') edges.add(edgeKey(parent.name, span.name));
-      before = span;
+      const possible = unfollowed.filter(({ name }) => leadsTo(name, span.name));
+      const before = possible.length > 1 ? handedOver(possible, span) : possible[0];
+      if (before) {
+        edges.add(edgeKey(before.name, span.name));
+        unfollowed.splice(unfollowed.indexOf(before), 1);
+      }
+      unfollowed.push(span);
       walk(span);
     }
   };
   walk(execution);
   return { visits, edges };
+}
+
+function handedOver(
+  possible: readonly SpanRecord[],
+  { attributes: { input } }: SpanRecord,
+): SpanRecord | undefined {
+  const text = JSON.stringify(input);
+  return (
+    possible.findLast(({ attributes }) => JSON.stringify(attributes['output']) === text) ?? possible.at(-1)
+  );
 }
 
 export function edgeKey(from: string, to: string): string {

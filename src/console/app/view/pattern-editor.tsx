@@ -16,6 +16,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { EventPatternError, parsePattern } from '../../../languages/event-pattern/index.ts';
 import type { EventLog } from '../model/event-log.ts';
 import { completePattern } from './pattern-completion.ts';
+import { typingOver } from './typing-over.ts';
 
 interface EditorProps {
   /** What the editor starts from: a new object replaces what was typed, however that came to be. */
@@ -63,6 +64,7 @@ function extensions(latest: Latest): Extension {
     history(),
     closeBrackets(),
     bracketMatching(),
+    typingOver(),
     json(),
     THEME,
     syntaxHighlighting(COLOURS),

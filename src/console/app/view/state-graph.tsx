@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SpanRecord } from '../../../core/trace.ts';
-import { type GraphEdge, type GraphNode, layoutMachine } from '../model/graph-layout.ts';
+import { headPath, linePath } from '../model/edge-path.ts';
+import { BOX_HEIGHT, type GraphEdge, type GraphNode, layoutMachine } from '../model/graph-layout.ts';
 import type { Machine } from '../model/local-stack.ts';
+import { allStates, successorsOf } from '../model/machine-states.ts';
 import { edgeKey, pathOf, retriesOf } from '../model/trace-steps.ts';
 
 interface GraphProps {
@@ -13,36 +15,65 @@ interface GraphProps {
   readonly onSelect: (span: SpanRecord) => void;
 }
 
-const BOX = { width: 148, height: 32, gapX: 18, gapY: 26, margin: 12 };
+/** Shadows and outlines need room. */
+const MARGIN = 10;
 
 /** A workflow drawn from its definition; the states that this execution took are lit. */
-export function StateGraph({ execution, machines, selected, onSelect }: GraphProps): JSX.Element | null {
-  const machine = machineOf(execution, machines);
-  const layout = useMemo(() => machine && layoutMachine(machine.definition), [machine]);
-  const { visits, edges } = useMemo(() => pathOf(execution), [execution]);
-  if (!machine || !layout) return null;
-  const width = 2 * BOX.margin + layout.columns * (BOX.width + BOX.gapX);
-  const height = 2 * BOX.margin + layout.rows * (BOX.height + BOX.gapY) - BOX.gapY;
-  const isTaken = ({ from, to }: GraphEdge): boolean => edges.has(edgeKey(from.name, to.name));
+export function StateGraph(props: GraphProps): JSX.Element | null {
+  const machine = machineOf(props.execution, props.machines);
+  return machine ? <MachineGraph {...props} machine={machine} /> : null;
+}
+
+function MachineGraph({
+  execution,
+  machine,
+  selected,
+  onSelect,
+}: GraphProps & { readonly machine: Machine }): JSX.Element {
+  const [takenOnly, setTakenOnly] = useState(false);
+  const states = useMemo(() => allStates(machine.definition), [machine]);
+  const { visits, edges } = useMemo(
+    () => pathOf(execution, (from, to) => successorsOf(states.get(from) ?? {}).has(to)),
+    [execution, states],
+  );
+  const drawing = useMemo(
+    () => layoutMachine(machine.definition, takenOnly ? (name) => visits.has(name) : undefined),
+    [machine, takenOnly, visits],
+  );
+  const box = useStartInSight(drawing.nodes);
+  const isTaken = ({ from, to }: GraphEdge): boolean => edges.has(edgeKey(from, to));
   // Taken ways are drawn last, over the others.
-  const ordered = layout.edges.toSorted((a, b) => Number(isTaken(a)) - Number(isTaken(b)));
+  const ordered = drawing.edges.toSorted((a, b) => Number(isTaken(a)) - Number(isTaken(b)));
+  const size = { width: drawing.width + 2 * MARGIN, height: drawing.height + 2 * MARGIN };
   return (
     <figure class="graph">
       <figcaption>
-        {machine.logicalId}: {visits.size} of {layout.nodes.length} states taken
+        <span>
+          {machine.logicalId}: {visits.size} of {states.size} states taken
+        </span>
+        <label>
+          <input
+            type="checkbox"
+            checked={takenOnly}
+            onChange={({ currentTarget }) => setTakenOnly(currentTarget.checked)}
+          />{' '}
+          only these
+        </label>
       </figcaption>
-      <div class="graph-box">
-        <div class="graph-area" style={{ width: `${width}px`, height: `${height}px` }}>
-          <svg width={width} height={height} aria-hidden="true">
+      <div class="graph-box" ref={box}>
+        <div class="graph-area" style={{ width: `${size.width}px`, height: `${size.height}px` }}>
+          <svg viewBox={`${-MARGIN} ${-MARGIN} ${size.width} ${size.height}`} aria-hidden="true">
             {ordered.map((edge) => (
-              <path
-                key={`${edge.from.name} ${edge.to.name}`}
+              <g
+                key={edgeKey(edge.from, edge.to)}
                 class={`edge ${edge.kind}${isTaken(edge) ? ' taken' : ''}`}
-                d={lineOf(edge)}
-              />
+              >
+                <path d={linePath(edge.points)} />
+                <path class="edge-head" d={headPath(edge.points)} />
+              </g>
             ))}
           </svg>
-          {layout.nodes.map((node) => (
+          {drawing.nodes.map((node) => (
             <StateBox
               key={node.name}
               node={node}
@@ -64,50 +95,63 @@ interface StateBoxProps extends Pick<GraphProps, 'selected' | 'onSelect'> {
 
 /** A further click leads on to the state's next visit. */
 function StateBox({ node, visits, selected, onSelect }: StateBoxProps): JSX.Element {
-  const { x, y } = cornerOf(node);
   const at = selected ? visits.indexOf(selected) : -1;
+  const outcome = outcomeOf(visits);
+  const { mark, words } = OUTCOMES[outcome];
   return (
-    <button
-      type="button"
-      class={`state-box ${outcomeOf(visits)}`}
-      style={{ left: `${x}px`, top: `${y}px`, width: `${BOX.width}px`, height: `${BOX.height}px` }}
-      title={`${node.name} (${node.type})`}
-      aria-pressed={at >= 0}
-      disabled={visits.length === 0}
-      onClick={() => onSelect(visits[(at + 1) % visits.length] as SpanRecord)}
-    >
-      <span>{node.name}</span>
-      {visits.length > 1 && <span class="visits">{visits.length}×</span>}
-    </button>
+    <>
+      {node.isContainer && <div class={`container-box ${outcome}`} style={placeOf(node, node.height)} />}
+      <button
+        type="button"
+        class={`state-box ${outcome}${node.isContainer ? ' container-title' : ''}`}
+        style={placeOf(node, BOX_HEIGHT)}
+        title={`${node.name} (${node.type}): ${words}`}
+        aria-pressed={at >= 0}
+        disabled={visits.length === 0}
+        onClick={() => onSelect(visits[(at + 1) % visits.length] as SpanRecord)}
+      >
+        {mark !== '' && <span class="mark">{mark}</span>}
+        <span class="state-name">{node.name}</span>
+        {visits.length > 1 && (
+          <span class="visits">{at < 0 ? `${visits.length}×` : `${at + 1}/${visits.length}`}</span>
+        )}
+      </button>
+    </>
   );
 }
 
-function outcomeOf(visits: readonly SpanRecord[]): string {
+function placeOf(
+  { x, y, width }: GraphNode,
+  height: number,
+): Record<'left' | 'top' | 'width' | 'height', string> {
+  return { left: `${x + MARGIN}px`, top: `${y + MARGIN}px`, width: `${width}px`, height: `${height}px` };
+}
+
+type Outcome = 'untaken' | 'taken' | 'retried' | 'failed';
+
+/** Colour alone tells nobody who does not see it. */
+const OUTCOMES: Readonly<Record<Outcome, { readonly mark: string; readonly words: string }>> = {
+  untaken: { mark: '', words: 'not taken' },
+  taken: { mark: '', words: 'taken' },
+  retried: { mark: '↻', words: 'tried again' },
+  failed: { mark: '✗', words: 'failed' },
+};
+
+function outcomeOf(visits: readonly SpanRecord[]): Outcome {
   if (visits.length === 0) return 'untaken';
   if (visits.some(({ error }) => error)) return 'failed';
   return visits.some((visit) => retriesOf(visit) > 0) ? 'retried' : 'taken';
 }
 
-function cornerOf({ column, row }: GraphNode): { readonly x: number; readonly y: number } {
-  return {
-    x: BOX.margin + column * (BOX.width + BOX.gapX),
-    y: BOX.margin + row * (BOX.height + BOX.gapY),
-  };
-}
-
-/** From the bottom of one box to the top of a lower one; else from side to side, around what lies between. */
-function lineOf({ from, to }: GraphEdge): string {
-  const [start, end] = [cornerOf(from), cornerOf(to)];
-  if (to.row > from.row) {
-    const [x1, x2] = [start.x + BOX.width / 2, end.x + BOX.width / 2];
-    const [y1, y2] = [start.y + BOX.height, end.y];
-    const bend = Math.min(40, (y2 - y1) / 2);
-    return `M${x1} ${y1} C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`;
-  }
-  const [x1, x2] = [start.x + BOX.width, end.x + BOX.width];
-  const [y1, y2] = [start.y + BOX.height / 2, end.y + BOX.height / 2];
-  const side = Math.max(x1, x2) + BOX.gapX;
-  return `M${x1} ${y1} C${side} ${y1} ${side} ${y2} ${x2} ${y2}`;
+/** A drawing that is wider than its place is scrolled to where it begins. */
+function useStartInSight(nodes: readonly GraphNode[]): { readonly current: HTMLDivElement | null } {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const [start] = nodes;
+    if (box.current && start)
+      box.current.scrollLeft = start.x + start.width / 2 - box.current.clientWidth / 2;
+  }, [nodes]);
+  return box;
 }
 
 /** The span of an execution is named after its machine, whose name ends the ARN. */
