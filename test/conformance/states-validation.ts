@@ -1,5 +1,5 @@
 import { messageOf } from '../../src/core/errors.ts';
-import { diagnosticsText, validateDefinition } from '../../src/languages/asl/index.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 import { benchWith, MACHINE_ARN } from '../services/states/support.ts';
 import type { CaseResult } from './case-result.ts';
 
@@ -24,13 +24,13 @@ interface Outcome {
   readonly result?: unknown;
 }
 
-/**
- * Creating a machine is loading a template here, so those cases go to what checks a template's definitions.
- * What a case does not hold (logging configurations, a machine that exists already, an update) cannot be judged
- * and counts as failed.
- */
-const OPERATIONS: Readonly<Record<string, (testCase: ValidationCase) => Promise<Outcome> | Outcome>> = {
+const ROLE = 'arn:aws:iam::123456789012:role/machine';
+const PASS = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
+
+/** Each operation as the test of a case's name calls it; what a case does not hold comes from its name. */
+const OPERATIONS: Readonly<Record<string, (testCase: ValidationCase) => Promise<Outcome>>> = {
   create_state_machine: create,
+  update_state_machine: update,
   validate_state_machine_definition: validate,
   start_execution: startTwice,
   start_sync_execution: ({ definitionText, aslType }) =>
@@ -57,23 +57,41 @@ export async function judgeStatesValidation(cases: unknown): Promise<readonly Ca
   return results;
 }
 
-function create({ definitionText, aslType }: ValidationCase): Outcome {
-  const { diagnostics } = validateDefinition(definitionText, aslType);
-  if (diagnostics.length === 0) return {};
-  return {
-    code: 'InvalidDefinition',
-    message: `Invalid State Machine Definition: '${diagnosticsText(diagnostics)}'`,
+/** A machine that `duplicate` is in the name of exists already, with another definition. */
+async function create({ name, definitionText, aslType }: ValidationCase): Promise<Outcome> {
+  const bench = benchWith({ definition: PASS });
+  const request = { name: 'New', roleArn: ROLE, definition: definitionText, type: aslType };
+  if (name.includes('duplicate')) {
+    await bench.call('CreateStateMachine', { ...request, definition: JSON.stringify(PASS) });
+  }
+  return outcomeOf(() => bench.call('CreateStateMachine', { ...request, ...loggingOf(name) }));
+}
+
+/** Tests of versions update a version, tests of logging the logging, and "none" is changed by nothing. */
+async function update({ name, definitionText, aslType }: ValidationCase): Promise<Outcome> {
+  const bench = benchWith({ definition: PASS, type: aslType });
+  const isVersion = name.includes('versioning');
+  const request = {
+    stateMachineArn: isVersion ? `${MACHINE_ARN}:2` : MACHINE_ARN,
+    ...(isVersion && { definition: definitionText }),
+    ...loggingOf(name),
   };
+  return outcomeOf(() => bench.call('UpdateStateMachine', request));
+}
+
+/** What is recorded of logging is what AWS refuses: none or several destinations. */
+function loggingOf(name: string): JsonObject {
+  if (!/logging_configuration|multiple_destinations/.test(name)) return {};
+  const logGroupArn = 'arn:aws:logs:us-east-1:123456789012:log-group:group:*';
+  const destination = { cloudWatchLogsLogGroup: { logGroupArn } };
+  const destinations = name.includes('multiple') ? [destination, destination] : [];
+  return { loggingConfiguration: { level: 'ALL', destinations } };
 }
 
 async function validate({ definitionText, aslType }: ValidationCase): Promise<Outcome> {
-  const bench = benchWith({
-    definition: { StartAt: 'A', States: { A: { Type: 'Succeed' } } },
-    stubs: {},
-  });
-  return {
-    result: await bench.call('ValidateStateMachineDefinition', { definition: definitionText, type: aslType }),
-  };
+  const bench = benchWith({ definition: PASS });
+  const request = { definition: definitionText, type: aslType };
+  return { result: await bench.call('ValidateStateMachineDefinition', request) };
 }
 
 /** With a text that is no JSON, or again under a name with another input. */
@@ -100,7 +118,7 @@ async function outcomeOf(work: () => Promise<unknown>): Promise<Outcome> {
 
 function agrees({ exception, exceptionType, ...rest }: ValidationCase['expect'], outcome: Outcome): boolean {
   if (exceptionType !== undefined) return outcome.code === exceptionType;
-  if (exception === undefined) return sameResult(rest, outcome.result);
+  if (exception === undefined) return outcome.code === undefined && sameResult(rest, outcome.result);
   const expected = typeof exception === 'string' ? exception : exception.message;
   return sameMessage(
     expected.replace(/^An error occurred \(\w+\) when calling the \w+ operation: /, ''),

@@ -104,3 +104,14 @@ export interface ChoiceDefinition {
   readonly Or?: readonly ChoiceDefinition[];
   readonly Not?: ChoiceDefinition;
 }
+
+/** Every state of a definition, at any depth. */
+export function* statesOf(definition: MachineDefinition): Iterable<readonly [string, StateDefinition]> {
+  for (const entry of Object.entries(definition.States)) {
+    yield entry;
+    const { Branches = [], ItemProcessor, Iterator: iterator } = entry[1];
+    for (const branch of Branches) yield* statesOf(branch);
+    const processor = ItemProcessor ?? iterator;
+    if (processor) yield* statesOf(processor);
+  }
+}

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../core/json.ts';
 import { ExecutionInterrupted, STATES_TIMEOUT, StatesError } from './errors.ts';
 import { Execution, type ExecutionHost, type ExecutionIdentity, Frame, NO_VARIABLES } from './frame.ts';
+import type { HistoryDetails } from './history.ts';
 import type { Machine } from './index.ts';
 import { runGraph } from './run.ts';
 
@@ -47,7 +48,7 @@ async function run(machine: Machine, execution: Execution, limitSeconds: number)
   const frame = new Frame(execution, NO_VARIABLES, execution.cancellation, host.span);
   let timer: { cancel(): void } | undefined;
   try {
-    execution.record('ExecutionStarted', 0, { input: identity.input, roleArn: identity.roleArn });
+    execution.record('ExecutionStarted', 0, startDetails(identity));
     const outcome = runGraph(machine.graph, frame, identity.input);
     if (!(outcome instanceof Promise)) return succeeded(frame, outcome);
     if (Number.isFinite(limitSeconds)) timer = startTimer(execution);
@@ -57,6 +58,11 @@ async function run(machine: Machine, execution: Execution, limitSeconds: number)
   } finally {
     timer?.cancel();
   }
+}
+
+function startDetails(identity: ExecutionIdentity): HistoryDetails {
+  const { input, roleArn, stateMachineAliasArn, stateMachineVersionArn } = identity;
+  return { input, roleArn, stateMachineAliasArn, stateMachineVersionArn };
 }
 
 function startTimer(execution: Execution): { cancel(): void } {

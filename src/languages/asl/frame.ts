@@ -56,6 +56,9 @@ export interface ExecutionIdentity {
   readonly roleArn: string;
   readonly stateMachineId: string;
   readonly stateMachineName: string;
+  /** The version or alias that it was started on. */
+  readonly stateMachineVersionArn?: string | undefined;
+  readonly stateMachineAliasArn?: string | undefined;
   readonly input: JsonValue;
   readonly startTimeMs: number;
   /** Only Standard executions have one. */

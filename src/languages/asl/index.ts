@@ -2,11 +2,12 @@
  * The Amazon States Language: a definition is checked and compiled once, then run any number of times. The
  * interpreter touches nothing outside: clock, chance, tasks and the history's reader are handed in.
  */
-import type { MachineDefinition, MachineType, StateDefinition } from './definition.ts';
+import { type MachineDefinition, type MachineType, statesOf } from './definition.ts';
 import { compileGraph, type StateGraph } from './machine.ts';
 import { parseResource, type TaskResource } from './resource.ts';
 
 export type { MachineDefinition, MachineType, QueryLanguage, StateDefinition } from './definition.ts';
+export { statesOf } from './definition.ts';
 export { ExecutionInterrupted, runtimeError, StatesError } from './errors.ts';
 export { type ExecutionResult, type RunningExecution, startExecution } from './execute.ts';
 export type { ExecutionHost, ExecutionIdentity, TaskCall } from './frame.ts';
@@ -22,6 +23,7 @@ export {
   validateDefinition,
   validateState,
 } from './validate/index.ts';
+export { variableReferences } from './variable-references.ts';
 
 export interface Machine {
   readonly type: MachineType;
@@ -53,15 +55,4 @@ export function compileMachine(definition: MachineDefinition, type: MachineType)
       (ItemProcessor ?? iterator)?.ProcessorConfig?.Mode === 'DISTRIBUTED' ? [stateName] : [],
     ),
   };
-}
-
-/** Every state of a definition, at any depth. */
-export function* statesOf(definition: MachineDefinition): Iterable<readonly [string, StateDefinition]> {
-  for (const entry of Object.entries(definition.States)) {
-    yield entry;
-    const { Branches = [], ItemProcessor, Iterator: iterator } = entry[1];
-    for (const branch of Branches) yield* statesOf(branch);
-    const processor = ItemProcessor ?? iterator;
-    if (processor) yield* statesOf(processor);
-  }
 }

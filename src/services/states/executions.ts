@@ -5,6 +5,7 @@ import type { ServiceHost } from '../../core/operations.ts';
 import type { Span } from '../../core/trace.ts';
 import {
   type ExecutionHost,
+  ExecutionInterrupted,
   type ExecutionResult,
   type HistoryEvent,
   type HistorySink,
@@ -16,13 +17,18 @@ import { meterExecution, StepCounter } from './billing.ts';
 import { statesErrors } from './errors.ts';
 import { parseInput } from './input.ts';
 import { logSink } from './log.ts';
-import type { StateMachine } from './machines.ts';
+import type { StateMachine } from './machine.ts';
+import type { StartTarget } from './machines.ts';
+import { isName } from './names.ts';
 
 /** An execution, running or ended. */
 export interface ExecutionRecord {
   readonly arn: string;
   readonly name: string;
   readonly machine: StateMachine;
+  /** Of the version or the alias that it was started on. */
+  readonly versionArn: string | undefined;
+  readonly aliasArn: string | undefined;
   readonly inputText: string;
   readonly traceHeader: string | undefined;
   readonly startTimeMs: number;
@@ -32,11 +38,13 @@ export interface ExecutionRecord {
   readonly done: Promise<ExecutionResult>;
   result: ExecutionResult | undefined;
   stopTimeMs: number | undefined;
+  /** Its machine was deleted: it ends at its next transition. */
+  orphaned: boolean;
   stop(error?: string, cause?: string): void;
 }
 
 export interface StartRequest {
-  readonly machine: StateMachine;
+  readonly target: StartTarget;
   readonly name?: string | undefined;
   readonly inputText?: string | undefined;
   readonly traceHeader?: string | undefined;
@@ -48,7 +56,6 @@ export type InvokeTask = (call: TaskCall, execution: ExecutionRecord) => Promise
 
 /** Ended Standard executions that are kept to look at; AWS keeps them for 90 days. */
 const KEPT_EXECUTIONS = 1000;
-const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
 
 /** All executions of the stack. */
 export class Executions {
@@ -68,9 +75,9 @@ export class Executions {
    * @throws AwsError InvalidExecutionInput, InvalidName, ExecutionAlreadyExists
    */
   start(request: StartRequest): ExecutionRecord {
-    const { machine } = request;
+    const { machine } = request.target;
     const name = request.name ?? this.host.environment.random.uuid();
-    if (!NAME.test(name)) throw statesErrors.invalidName(name);
+    if (!isName(name)) throw statesErrors.invalidName(name);
     const inputText = request.inputText ?? '{}';
     const input = parseInput(inputText);
     const arn = this.arnOf(machine, name);
@@ -92,9 +99,18 @@ export class Executions {
     throw statesErrors.executionDoesNotExist(text);
   }
 
-  /** The latest first. */
-  of(machine: StateMachine): ExecutionRecord[] {
-    return [...this.kept.values()].filter((record) => record.machine === machine).reverse();
+  /** Of a machine, a version or an alias; the latest first. */
+  of(arn: string): ExecutionRecord[] {
+    return [...this.kept.values()]
+      .filter(({ machine, versionArn, aliasArn }) => [machine.arn, versionArn, aliasArn].includes(arn))
+      .reverse();
+  }
+
+  /** Lets the Standard executions of a deleted machine end at their next transition. @returns what they end with */
+  orphan(machineArn: string): Promise<ExecutionResult>[] {
+    const running = this.of(machineArn).filter(({ result }) => result === undefined);
+    for (const record of running) record.orphaned = true;
+    return running.map(({ done }) => done);
   }
 
   /** Ends everything that runs and waits until it has. */
@@ -110,7 +126,7 @@ export class Executions {
   }
 
   private run(
-    { machine, traceHeader, span }: StartRequest,
+    { target: { machine, versionArn, aliasArn }, traceHeader, span }: StartRequest,
     arn: string,
     name: string,
     inputText: string,
@@ -124,11 +140,14 @@ export class Executions {
       arn,
       name,
       machine,
+      versionArn,
+      aliasArn,
       inputText,
       traceHeader,
       startTimeMs: environment.clock.now(),
       history,
       counter,
+      orphaned: false,
     };
     const identity = {
       id: arn,
@@ -136,6 +155,8 @@ export class Executions {
       roleArn: machine.roleArn,
       stateMachineId: machine.arn,
       stateMachineName: machine.name,
+      stateMachineVersionArn: versionArn,
+      stateMachineAliasArn: aliasArn,
       input,
       startTimeMs: environment.clock.now(),
       ...(machine.type === 'STANDARD' && { redriveCount: 0 }),
@@ -149,7 +170,10 @@ export class Executions {
       invoke: (call) => this.invoke(call, record as ExecutionRecord),
       breathe: () => yieldToEventLoop(1),
       ...(machine.type === 'STANDARD' && {
-        onTransition: () => billedTo(executionSpan, meter).count('states.standard.transitions', 1),
+        onTransition: () => {
+          if (record.orphaned) throw new ExecutionInterrupted('ABORTED');
+          billedTo(executionSpan, meter).count('states.standard.transitions', 1);
+        },
       }),
     } satisfies ExecutionHost);
     return this.follow(record, running, executionSpan);
@@ -204,7 +228,7 @@ function eventSink(
   reader: HistoryEvent[] | StepCounter,
   meter: Meter,
 ): HistorySink {
-  const log = logSink(machine.properties.LoggingConfiguration, executionArn, meter);
+  const log = logSink(machine.logging, executionArn, meter);
   return {
     add(event) {
       if (reader instanceof StepCounter) reader.add(event);

@@ -1,10 +1,8 @@
 import { type JsonObject, stringifyJson, utf8Length } from '../../core/json.ts';
 import type { Meter } from '../../core/meter.ts';
 import type { HistoryEvent, HistorySink } from '../../languages/asl/index.ts';
-import type { StateMachineProperties } from '../../template/resources/states.ts';
+import type { LoggingConfiguration } from './machine.ts';
 import { describeEvent } from './operations/get-execution-history.ts';
-
-type Level = 'ALL' | 'ERROR' | 'FATAL' | 'OFF';
 
 /** CloudWatch Logs adds this to each event. Source: CloudWatch Logs quotas, PutLogEvents. */
 const OVERHEAD_BYTES = 26;
@@ -12,7 +10,7 @@ const FATAL: ReadonlySet<string> = new Set(['ExecutionAborted', 'ExecutionFailed
 const ERROR = /(Failed|TimedOut|Aborted)$|^FailStateEntered$/;
 
 /** Source: Developer Guide, "Log levels". */
-const LOGGED: Readonly<Record<Level, (type: string) => boolean>> = {
+const LOGGED: Readonly<Record<LoggingConfiguration['level'], (type: string) => boolean>> = {
   ALL: () => true,
   ERROR: (type) => ERROR.test(type),
   FATAL: (type) => FATAL.has(type),
@@ -23,12 +21,11 @@ const LOGGED: Readonly<Record<Level, (type: string) => boolean>> = {
  * A machine's log, as far as it shows here: its size, which is what it costs. Undefined when nothing is logged.
  */
 export function logSink(
-  configuration: StateMachineProperties['LoggingConfiguration'],
+  { level, includeExecutionData: included, destinations }: LoggingConfiguration,
   executionArn: string,
   meter: Meter,
 ): HistorySink | undefined {
-  const { Level: level = 'OFF', IncludeExecutionData: included = false, Destinations } = configuration ?? {};
-  if (level === 'OFF' || !Destinations?.length) return undefined;
+  if (level === 'OFF' || destinations.length === 0) return undefined;
   const isLogged = LOGGED[level];
   return {
     add(event) {

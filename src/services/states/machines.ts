@@ -1,96 +1,107 @@
-import { type JsonObject, stringifyJson } from '../../core/json.ts';
-import { compileMachine, type Machine, validateDefinition } from '../../languages/asl/index.ts';
-import type { Resource, StackModel } from '../../template/model.ts';
-import { TemplateError, type TemplateProblem } from '../../template/problems.ts';
-import type { StateMachineProperties } from '../../template/resources/states.ts';
-import { invalidDefinition, statesErrors } from './errors.ts';
+import type { RandomSource } from '../../core/environment.ts';
+import type { StackModel } from '../../template/model.ts';
+import { statesErrors } from './errors.ts';
+import { loadMachines } from './load.ts';
+import type { StateMachine } from './machine.ts';
+import { type MachineArn, parseMachineArn } from './machine-arn.ts';
+import type { MachineAlias, MachineEntry, MachineVersion } from './machine-entry.ts';
 
-/** A state machine of the template, compiled. */
-export interface StateMachine {
-  readonly arn: string;
-  readonly name: string;
-  readonly logicalId: string;
-  readonly type: 'STANDARD' | 'EXPRESS';
-  readonly roleArn: string;
-  /** As AWS keeps and describes it: with the substitutions made. */
-  readonly definitionText: string;
-  readonly machine: Machine;
-  readonly properties: StateMachineProperties;
-  readonly revisionId: string;
-  readonly creationTimeMs: number;
+/** What an execution is started on. */
+export interface StartTarget {
+  readonly machine: StateMachine;
+  readonly versionArn?: string | undefined;
+  readonly aliasArn?: string | undefined;
 }
 
+/** The state machines: the template's, and those that CreateStateMachine made. */
 export class StateMachines {
-  private readonly byArn: ReadonlyMap<string, StateMachine>;
+  private readonly byArn: Map<string, MachineEntry>;
 
   /** @throws TemplateError for every definition that AWS would refuse */
-  constructor(model: StackModel, creationTimeMs: number) {
-    const problems: TemplateProblem[] = [];
-    const machines = model
-      .ofType('AWS::StepFunctions::StateMachine')
-      .flatMap((resource) => load(resource, creationTimeMs, problems));
-    if (problems.length > 0) throw new TemplateError(problems);
-    this.byArn = new Map(machines.map((machine) => [machine.arn, machine]));
+  constructor(model: StackModel, nowMs: number) {
+    this.byArn = new Map(loadMachines(model, nowMs).map((entry) => [entry.current.arn, entry]));
   }
 
-  all(): StateMachine[] {
+  all(): MachineEntry[] {
     return [...this.byArn.values()];
   }
 
-  /** @throws AwsError InvalidArn, StateMachineDoesNotExist */
-  get(arn: unknown): StateMachine {
-    const text = String(arn ?? '');
-    const machine = this.byArn.get(text);
-    if (machine) return machine;
-    if (!text.startsWith('arn:')) throw statesErrors.invalidArn(`Invalid ARN prefix: ${text}`);
+  add(entry: MachineEntry): void {
+    this.byArn.set(entry.current.arn, entry);
+  }
+
+  remove(arn: string): void {
+    this.byArn.delete(arn);
+  }
+
+  find(arn: string): MachineEntry | undefined {
+    return this.byArn.get(arn);
+  }
+
+  /**
+   * The machine of an ARN without a version or an alias.
+   * @throws AwsError InvalidArn, StateMachineDoesNotExist
+   */
+  get(arn: unknown): MachineEntry {
+    const { text } = parseMachineArn(arn);
+    const entry = this.byArn.get(text);
+    if (entry) return entry;
     throw statesErrors.stateMachineDoesNotExist(text);
   }
-}
 
-function load(
-  resource: Resource<StateMachineProperties>,
-  creationTimeMs: number,
-  problems: TemplateProblem[],
-): StateMachine[] {
-  const { properties, logicalId, ref: arn, attributes } = resource;
-  const type = properties.StateMachineType ?? 'STANDARD';
-  const field = properties.Definition ? 'Definition' : 'DefinitionString';
-  const refuse = (code: TemplateProblem['code'], message: string): StateMachine[] => {
-    problems.push({ code, message: `Resource '${logicalId}' property ${field}: ${message}` });
-    return [];
-  };
-  const definitionText = substitute(properties);
-  const { definition, diagnostics } = validateDefinition(definitionText, type);
-  if (!definition) return refuse('TEMPLATE_INVALID', invalidDefinition(diagnostics));
-  const machine = compileMachine(definition, type);
-  const [distributed] = machine.distributedMaps;
-  if (distributed !== undefined) {
-    return refuse(
-      'TEMPLATE_UNSUPPORTED',
-      `the Map state '${distributed}' is in DISTRIBUTED mode, which lambdaless does not run; use INLINE mode`,
-    );
+  /** The same, of a machine that may be changed. @throws AwsError StateMachineDeleting */
+  getActive(arn: unknown): MachineEntry {
+    const entry = this.get(arn);
+    if (entry.deleting) throw statesErrors.stateMachineDeleting(entry.current.arn);
+    return entry;
   }
-  return [
-    {
-      arn,
-      name: attributes['Name'] ?? '',
-      logicalId,
-      type,
-      roleArn: properties.RoleArn,
-      definitionText,
-      machine,
-      properties,
-      revisionId: attributes['StateMachineRevisionId'] ?? '',
-      creationTimeMs,
-    },
-  ];
+
+  /** @throws AwsError InvalidArn, StateMachineDoesNotExist */
+  getVersion(arn: unknown): MachineVersion {
+    const { text, machineArn } = parseMachineArn(arn);
+    const version = this.byArn.get(machineArn)?.versionOf(text);
+    if (version) return version;
+    throw statesErrors.stateMachineDoesNotExist(text);
+  }
+
+  /** @throws AwsError InvalidArn, ResourceNotFound */
+  getAlias(arn: unknown): { readonly entry: MachineEntry; readonly alias: MachineAlias } {
+    const { text, machineArn, qualifier } = parseMachineArn(arn);
+    const entry = this.byArn.get(machineArn);
+    const alias = entry?.aliases.get(qualifier ?? '');
+    if (entry && alias) return { entry, alias };
+    throw statesErrors.resourceNotFound(text);
+  }
+
+  /**
+   * What an execution of this ARN runs: a machine's current revision, a version, or one that an alias leads to.
+   * @throws AwsError InvalidArn, StateMachineDoesNotExist, StateMachineDeleting
+   */
+  target(arn: unknown, random: RandomSource): StartTarget {
+    const parsed = parseMachineArn(arn);
+    const entry = this.byArn.get(parsed.machineArn);
+    const target = entry && targetIn(entry, parsed, random);
+    if (!target) throw statesErrors.stateMachineDoesNotExist(parsed.text);
+    if (entry.deleting) throw statesErrors.stateMachineDeleting(parsed.machineArn);
+    return target;
+  }
 }
 
-/** Source: CloudFormation, AWS::StepFunctions::StateMachine, DefinitionSubstitutions. */
-function substitute(properties: StateMachineProperties): string {
-  const { Definition, DefinitionString, DefinitionSubstitutions = {} } = properties;
-  const text = DefinitionString ?? stringifyJson(Definition as JsonObject);
-  return text.replace(/\$\{([A-Za-z0-9_]+)\}/g, (found, name: string) =>
-    Object.hasOwn(DefinitionSubstitutions, name) ? String(DefinitionSubstitutions[name]) : found,
-  );
+function targetIn(
+  entry: MachineEntry,
+  { text, qualifier }: MachineArn,
+  random: RandomSource,
+): StartTarget | undefined {
+  if (qualifier === undefined) return { machine: entry.current };
+  const alias = entry.aliases.get(qualifier);
+  const versionArn = alias ? routed(alias, random) : text;
+  const version = entry.versionOf(versionArn);
+  return version && { machine: version.machine, versionArn, aliasArn: alias?.arn };
+}
+
+/** A version by the alias's weights. Chance is asked only where there is a choice. */
+function routed({ routing }: MachineAlias, random: RandomSource): string {
+  const [first, second] = routing;
+  const isSecond = second !== undefined && random.next() * 100 >= (first?.weight ?? 0);
+  return (isSecond ? second : first)?.stateMachineVersionArn ?? '';
 }

@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 import { isJsonObject, type JsonValue } from '../../core/json.ts';
 import { NestedCall, type ServiceHost } from '../../core/operations.ts';
-import { parseResource, runtimeError, type TaskCall } from '../../languages/asl/index.ts';
+import { type Machine, parseResource, runtimeError, type TaskCall } from '../../languages/asl/index.ts';
 import { TemplateError, type TemplateProblem } from '../../template/problems.ts';
 import type { StatesContext } from './context.ts';
 import type { ExecutionRecord } from './executions.ts';
@@ -10,7 +10,7 @@ import type { Integration, TaskOrigin } from './integrations/integration.ts';
 import { integrationFor, SUPPORTED_RESOURCES } from './integrations/table.ts';
 import type { StateMachines } from './machines.ts';
 
-/** The integrations that the machines' tasks use, looked up once. */
+/** Calls the integrations of tasks. */
 export class Tasks {
   private readonly byResource = new Map<string, Integration>();
   private readonly host: ServiceHost;
@@ -20,39 +20,45 @@ export class Tasks {
   constructor(machines: StateMachines, host: ServiceHost) {
     this.host = host;
     this.machines = machines;
-    const problems: TemplateProblem[] = [];
-    for (const { logicalId, machine } of machines.all()) {
-      for (const { stateName, resource } of machine.tasks) {
-        const integration = integrationFor(resource);
-        if (integration) this.byResource.set(resource.text, integration);
-        else problems.push(unknownResource(logicalId, stateName, resource.text));
-      }
-    }
-    if (problems.length > 0) throw new TemplateError(problems);
+    this.refuse(unknownResources);
   }
 
   /** @throws TemplateError for a task that calls an operation that no service offers */
   check(): void {
-    const problems: TemplateProblem[] = [];
-    for (const { logicalId, machine } of this.machines.all()) {
-      for (const { stateName, resource } of machine.tasks) {
-        const missing = this.byResource
-          .get(resource.text)
-          ?.operations.filter((name) => !this.host.operations.has(name));
-        if (missing?.length) {
-          problems.push({
-            code: 'TEMPLATE_UNSUPPORTED',
-            message: `Resource '${logicalId}' state '${stateName}': ${resource.text} needs ${missing.join(', ')}, which lambdaless does not implement`,
-          });
-        }
-      }
-    }
+    this.refuse((machine) => this.missingOperations(machine));
+  }
+
+  /** Why the tasks of a machine cannot be called, one line each. */
+  problemsOf(machine: Machine): string[] {
+    return [...unknownResources(machine), ...this.missingOperations(machine)];
+  }
+
+  private refuse(problemsOf: (machine: Machine) => string[]): void {
+    const problems = this.machines.all().flatMap(({ current, logicalId }) =>
+      problemsOf(current.machine).map(
+        (problem): TemplateProblem => ({
+          code: 'TEMPLATE_UNSUPPORTED',
+          message: `Resource '${logicalId}' ${problem}`,
+        }),
+      ),
+    );
     if (problems.length > 0) throw new TemplateError(problems);
+  }
+
+  private missingOperations({ tasks }: Machine): string[] {
+    return tasks.flatMap(({ stateName, resource }) => {
+      const { operations = [] } = integrationFor(resource) ?? {};
+      const missing = operations.filter((name) => !this.host.operations.has(name));
+      if (missing.length === 0) return [];
+      return [
+        `state '${stateName}': ${resource.text} needs ${missing.join(', ')}, which lambdaless does not implement`,
+      ];
+    });
   }
 
   /** Makes one call in the name of the machine's role. @throws StatesError */
   invoke(task: TaskCall, execution: ExecutionRecord, context: StatesContext): Promise<JsonValue> {
-    const integration = this.byResource.get(task.resource) as Integration;
+    const integration = this.integrationOf(task.resource) as Integration;
     const { roleArn, arn } = execution.machine;
     return this.run(
       integration,
@@ -65,7 +71,7 @@ export class Tasks {
 
   /** Makes one call for a state that belongs to no machine. @throws StatesError */
   invokeAs(task: TaskCall, roleArn: string, context: StatesContext): Promise<JsonValue> {
-    const integration = integrationFor(parseResource(task.resource));
+    const integration = this.integrationOf(task.resource);
     if (!integration)
       throw runtimeError(
         `The resource ${task.resource} cannot be called: lambdaless has ${SUPPORTED_RESOURCES}`,
@@ -77,6 +83,13 @@ export class Tasks {
       { machineArn: '', executionArn: '' },
       context,
     );
+  }
+
+  /** Looked up once for each resource. */
+  private integrationOf(resource: string): Integration | undefined {
+    const known = this.byResource.get(resource) ?? integrationFor(parseResource(resource));
+    if (known) this.byResource.set(resource, known);
+    return known;
   }
 
   private async run(
@@ -110,12 +123,13 @@ export class Tasks {
   }
 }
 
-function unknownResource(logicalId: string, stateName: string, resource: string): TemplateProblem {
-  const reason = resource.includes(':aws-sdk:apigatewaymanagementapi:')
-    ? 'Step Functions refuses it; use arn:aws:states:::apigateway:invoke with the path /@connections/{id}'
-    : `lambdaless has ${SUPPORTED_RESOURCES}`;
-  return {
-    code: 'TEMPLATE_UNSUPPORTED',
-    message: `Resource '${logicalId}' state '${stateName}': the resource '${resource}' cannot be called: ${reason}`,
-  };
+function unknownResources({ tasks }: Machine): string[] {
+  return tasks
+    .filter(({ resource }) => !integrationFor(resource))
+    .map(({ stateName, resource: { text } }) => {
+      const reason = text.includes(':aws-sdk:apigatewaymanagementapi:')
+        ? 'Step Functions refuses it; use arn:aws:states:::apigateway:invoke with the path /@connections/{id}'
+        : `lambdaless has ${SUPPORTED_RESOURCES}`;
+      return `state '${stateName}': the resource '${text}' cannot be called: ${reason}`;
+    });
 }

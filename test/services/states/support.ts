@@ -27,6 +27,8 @@ export interface BenchOptions {
   readonly type?: 'STANDARD' | 'EXPRESS';
   readonly properties?: JsonObject;
   readonly stubs?: Readonly<Record<string, Stub>>;
+  /** Beside the machine. */
+  readonly resources?: JsonObject;
 }
 
 /** A stack with one state machine "Machine", on a virtual clock, beside stubbed services. */
@@ -35,6 +37,7 @@ export function benchWith({
   type = 'EXPRESS',
   properties = {},
   stubs = {},
+  resources = {},
 }: BenchOptions): Bench {
   const clock = new VirtualClock();
   const environment: Environment = {
@@ -57,6 +60,7 @@ export function benchWith({
           ...properties,
         },
       },
+      ...resources,
     },
   };
   const meters: Partial<Record<BillableUnit, number>> = {};

@@ -1,6 +1,7 @@
 import type { Operation } from '../../../core/operations.ts';
 import type { StatesContext } from '../context.ts';
 import { type ExecutionRecord, outputText } from '../executions.ts';
+import { checkRequest, members } from '../request.ts';
 import { defined, epochSeconds, onExecution } from './shared.ts';
 
 /** Source: API reference, DescribeExecution. Express executions cannot be described. */
@@ -9,6 +10,7 @@ export function describeExecutionOperation({ executions }: StatesContext): Opera
     name: 'states:DescribeExecution',
     permissions: onExecution('states:DescribeExecution'),
     async invoke(input) {
+      checkRequest(input, { executionArn: members.arn, includedData: members.includedData });
       const record = executions.get(input['executionArn']);
       const { result } = record;
       const included = input['includedData'] !== 'METADATA_ONLY';
@@ -16,6 +18,8 @@ export function describeExecutionOperation({ executions }: StatesContext): Opera
       return defined({
         executionArn: record.arn,
         stateMachineArn: record.machine.arn,
+        stateMachineVersionArn: record.versionArn,
+        stateMachineAliasArn: record.aliasArn,
         name: record.name,
         status: statusOf(record),
         startDate: epochSeconds(record.startTimeMs),
@@ -39,7 +43,8 @@ export function statusOf({ result }: ExecutionRecord): string {
   return result?.status ?? 'RUNNING';
 }
 
-function redriveReason(record: ExecutionRecord): string {
+/** Why an execution is not redriven. Source of the first wording: API reference, DescribeExecution. */
+export function redriveReason(record: ExecutionRecord): string {
   const status = statusOf(record);
   return status === 'SUCCEEDED' || status === 'RUNNING'
     ? `Execution is ${status} and cannot be redriven`

@@ -2,7 +2,16 @@ import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '..
 import type { Operation } from '../../../core/operations.ts';
 import type { HistoryEvent } from '../../../languages/asl/index.ts';
 import type { StatesContext } from '../context.ts';
+import { checkRequest, members } from '../request.ts';
 import { defined, epochSeconds, onExecution, pageOf } from './shared.ts';
+
+const REQUEST = {
+  executionArn: members.arn,
+  maxResults: members.maxResults,
+  nextToken: members.nextToken,
+  reverseOrder: members.flag,
+  includeExecutionData: members.flag,
+} as const;
 
 /** Source: API reference, GetExecutionHistory. */
 export function getExecutionHistoryOperation({ executions }: StatesContext): Operation {
@@ -10,6 +19,7 @@ export function getExecutionHistoryOperation({ executions }: StatesContext): Ope
     name: 'states:GetExecutionHistory',
     permissions: onExecution('states:GetExecutionHistory'),
     async invoke(input) {
+      checkRequest(input, REQUEST);
       const { history } = executions.get(input['executionArn']);
       const ordered = input['reverseOrder'] === true ? [...history].reverse() : history;
       const { items, nextToken } = pageOf(ordered, input);

@@ -1,6 +1,10 @@
 import type { JsonObject, JsonValue } from '../../../core/json.ts';
 import type { Permission } from '../../../core/operations.ts';
 import { statesErrors } from '../errors.ts';
+import { parseMachineArn } from '../machine-arn.ts';
+import type { MachineEntry } from '../machine-entry.ts';
+import type { StateMachines } from '../machines.ts';
+import { members, type Shape } from '../request.ts';
 
 /** Timestamps of AWS's JSON protocols: seconds with fractions. */
 export function epochSeconds(timeMs: number): number {
@@ -25,6 +29,42 @@ export function optionalText(input: JsonObject, member: string): string | undefi
 /** The action on the state machine that the request names. */
 export function onMachine(action: string): (input: JsonObject) => Permission[] {
   return (input) => [{ action, resource: String(input['stateMachineArn'] ?? '*') }];
+}
+
+/** The action on the machine of the version or alias that the request names. */
+export function onQualified(action: string, member: string): (input: JsonObject) => Permission[] {
+  return (input) => [qualifiedPermission(action, input[member])];
+}
+
+/** The action on the state machine, version or alias that the request names, started in its name. */
+export function onTarget(action: string): (input: JsonObject) => Permission[] {
+  return (input) => [qualifiedPermission(action, input['stateMachineArn'])];
+}
+
+/**
+ * A policy names a version or an alias by its ARN, or its machine with the condition key
+ * `states:StateMachineQualifier`. Source: Service Authorization Reference, AWS Step Functions.
+ */
+function qualifiedPermission(action: string, arn: JsonValue | undefined): Permission {
+  const resource = String(arn ?? '*');
+  const qualifier = resource.split(':')[7];
+  if (qualifier === undefined) return { action, resource };
+  return { action, resource, context: { 'states:StateMachineQualifier': qualifier } };
+}
+
+/** The request of the operations on tags. */
+export const RESOURCE: Shape = { resourceArn: members.arn };
+
+export function onResource(action: string): (input: JsonObject) => Permission[] {
+  return (input) => [{ action, resource: String(input['resourceArn'] ?? '*') }];
+}
+
+/** The machine whose tags a request is about. @throws AwsError InvalidArn, ResourceNotFound */
+export function taggedBy({ resourceArn }: JsonObject, machines: StateMachines): MachineEntry {
+  const { text } = parseMachineArn(resourceArn);
+  const entry = machines.find(text);
+  if (!entry) throw statesErrors.resourceNotFound(text);
+  return entry;
 }
 
 /** The action on the execution that the request names. */

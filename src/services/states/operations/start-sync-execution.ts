@@ -4,19 +4,22 @@ import { billingOf } from '../billing.ts';
 import type { StatesContext } from '../context.ts';
 import { typeNotSupported } from '../errors.ts';
 import { type ExecutionRecord, outputText } from '../executions.ts';
-import { defined, epochSeconds, onMachine, optionalText } from './shared.ts';
+import { checkRequest, members } from '../request.ts';
+import { defined, epochSeconds, onTarget, optionalText } from './shared.ts';
+import { START } from './start-execution.ts';
 
 /** Source: API reference, StartSyncExecution: answers 200 whether or not the execution succeeds. */
-export function startSyncExecutionOperation({ machines, executions }: StatesContext): Operation {
+export function startSyncExecutionOperation({ environment, machines, executions }: StatesContext): Operation {
   return {
     name: 'states:StartSyncExecution',
     waitsOnClock: true,
-    permissions: onMachine('states:StartSyncExecution'),
+    permissions: onTarget('states:StartSyncExecution'),
     async invoke(input, { span }) {
-      const machine = machines.get(input['stateMachineArn']);
-      if (machine.type === 'STANDARD') throw typeNotSupported();
+      checkRequest(input, { ...START, includedData: members.includedData });
+      const target = machines.target(input['stateMachineArn'], environment.random);
+      if (target.machine.type === 'STANDARD') throw typeNotSupported();
       const record = executions.start({
-        machine,
+        target,
         name: optionalText(input, 'name'),
         inputText: optionalText(input, 'input'),
         traceHeader: optionalText(input, 'traceHeader'),

@@ -1,5 +1,6 @@
 import type { Operation } from '../../../core/operations.ts';
 import type { StatesContext } from '../context.ts';
+import { checkRequest, members } from '../request.ts';
 import { epochSeconds, onExecution, optionalText } from './shared.ts';
 
 /** Source: API reference, StopExecution. An execution that has ended is left as it is. */
@@ -8,6 +9,7 @@ export function stopExecutionOperation({ executions }: StatesContext): Operation
     name: 'states:StopExecution',
     permissions: onExecution('states:StopExecution'),
     async invoke(input) {
+      checkRequest(input, { executionArn: members.arn, error: members.error, cause: members.cause });
       const record = executions.get(input['executionArn']);
       record.stop(optionalText(input, 'error'), optionalText(input, 'cause'));
       await record.done;

@@ -1,0 +1,98 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import type { Permission } from '../../core/operations.ts';
+import type { MachineType } from '../../languages/asl/index.ts';
+import type { StatesContext } from './context.ts';
+import { statesErrors } from './errors.ts';
+import { type Compiled, compileDefinition, isRefusal, type LoggingConfiguration } from './machine.ts';
+import { type Constraint, members, type Shape } from './request.ts';
+
+/** 1 MiB. Source: Step Functions quotas, and the service model. */
+const LONGEST_DEFINITION = 1_048_576;
+const ROLE_ARN = /^arn:[^:]+:iam::\d{12}:role\/.+$/;
+
+export const DEFINITION: Constraint = { type: 'text', least: 1, most: LONGEST_DEFINITION, sensitive: true };
+export const ROLE: Constraint = { type: 'text', least: 1, most: 256 };
+
+/** What CreateStateMachine and UpdateStateMachine have in common. Source: the service model. */
+export const CONFIGURATION: Shape = {
+  definition: DEFINITION,
+  roleArn: ROLE,
+  loggingConfiguration: {
+    type: 'structure',
+    members: {
+      level: { type: 'text', oneOf: ['ALL', 'ERROR', 'FATAL', 'OFF'] },
+      includeExecutionData: members.flag,
+      destinations: { type: 'list' },
+    },
+  },
+  tracingConfiguration: { type: 'structure', members: { enabled: members.flag } },
+  publish: members.flag,
+  versionDescription: members.description,
+  encryptionConfiguration: {
+    type: 'structure',
+    members: { type: { type: 'text', required: true, oneOf: ['AWS_OWNED_KEY', 'CUSTOMER_MANAGED_KMS_KEY'] } },
+  },
+};
+
+/** To give a machine a role is to pass it on; a version needs a permission of its own. Source: Service Authorization Reference. */
+export function configurationPermissions(action: string, arn: string, input: JsonObject): Permission[] {
+  const permissions: Permission[] = [{ action, resource: arn }];
+  if (input['publish'] === true)
+    permissions.push({ action: 'states:PublishStateMachineVersion', resource: arn });
+  return [...permissions, ...passRole(input['roleArn'])];
+}
+
+export function passRole(roleArn: JsonValue | undefined): Permission[] {
+  if (typeof roleArn !== 'string') return [];
+  const context = { 'iam:PassedToService': 'states.amazonaws.com' };
+  return [{ action: 'iam:PassRole', resource: roleArn, context }];
+}
+
+/** @throws AwsError InvalidArn */
+export function roleOf(arn: string): string {
+  if (!ROLE_ARN.test(arn)) throw statesErrors.invalidArn(`Invalid Role Arn: '${arn}'`);
+  return arn;
+}
+
+/**
+ * The definition of a request, compiled, if all that its tasks call is there.
+ * @throws AwsError InvalidDefinition, with AWS's message or, for what lambdaless does not run, with ours
+ */
+export function definitionOf(text: string, type: MachineType, { tasks }: StatesContext): Compiled {
+  const compiled = compileDefinition(text, type);
+  if (isRefusal(compiled)) throw statesErrors.invalidDefinition(compiled.message);
+  const [problem] = tasks.problemsOf(compiled.machine);
+  if (problem !== undefined) throw statesErrors.invalidDefinition(problem);
+  return compiled;
+}
+
+/**
+ * @throws AwsError InvalidLoggingConfiguration. Source: API reference, LoggingConfiguration; one destination as
+ * recorded, the star as publicly reported
+ */
+export function loggingOf(given: JsonValue | undefined): LoggingConfiguration {
+  const { level = 'OFF', includeExecutionData = false, destinations } = isJsonObject(given) ? given : {};
+  const arns = (Array.isArray(destinations) ? destinations : []).map(logGroupArn);
+  const isOff = level === 'OFF';
+  if (arns.length > 1 || (!isOff && arns[0] === undefined)) {
+    throw statesErrors.invalidLoggingConfiguration('Must specify exactly one Log Destination.');
+  }
+  if (arns.some((arn) => arn !== undefined && !arn.endsWith(':*'))) {
+    throw statesErrors.invalidLoggingConfiguration("Log Group ARN must be provided with '*' qualifier.");
+  }
+  return {
+    level: level as LoggingConfiguration['level'],
+    includeExecutionData: includeExecutionData === true,
+    destinations: arns.filter((arn) => arn !== undefined),
+  };
+}
+
+function logGroupArn(destination: JsonValue): string | undefined {
+  const group = isJsonObject(destination) ? destination['cloudWatchLogsLogGroup'] : undefined;
+  const arn = isJsonObject(group) ? group['logGroupArn'] : undefined;
+  return typeof arn === 'string' ? arn : undefined;
+}
+
+export function tracingOf(given: JsonValue | undefined): boolean {
+  return isJsonObject(given) && given['enabled'] === true;
+}

@@ -1,0 +1,65 @@
+import {
+  compileMachine,
+  type Machine,
+  type MachineType,
+  validateDefinition,
+  variableReferences,
+} from '../../languages/asl/index.ts';
+import { invalidDefinition } from './errors.ts';
+
+export interface LoggingConfiguration {
+  readonly level: 'ALL' | 'ERROR' | 'FATAL' | 'OFF';
+  readonly includeExecutionData: boolean;
+  /** ARNs of log groups. */
+  readonly destinations: readonly string[];
+}
+
+/** What may change from one revision of a machine to the next. */
+export interface MachineConfiguration {
+  /** As AWS keeps and describes it: with the substitutions made. */
+  readonly definitionText: string;
+  readonly roleArn: string;
+  readonly logging: LoggingConfiguration;
+  readonly tracingEnabled: boolean;
+}
+
+/** One revision of a state machine, compiled: what an execution runs. It never changes. */
+export interface StateMachine extends MachineConfiguration {
+  readonly arn: string;
+  readonly name: string;
+  readonly type: MachineType;
+  readonly machine: Machine;
+  /** By state, the variables that it reads. */
+  readonly variableReferences: Readonly<Record<string, readonly string[]>>;
+  /** The first revision has none. Source: API reference, DescribeStateMachineForExecution. */
+  readonly revisionId: string | undefined;
+  readonly updateTimeMs: number;
+}
+
+/** Why a definition cannot become a machine here. */
+export interface Refusal {
+  /** `invalid`: AWS would refuse it too. */
+  readonly kind: 'invalid' | 'unsupported';
+  readonly message: string;
+}
+
+export type Compiled = Pick<StateMachine, 'machine' | 'variableReferences'>;
+
+/** Checks and compiles a definition. @returns why not, where it cannot */
+export function compileDefinition(text: string, type: MachineType): Compiled | Refusal {
+  const { definition, diagnostics } = validateDefinition(text, type);
+  if (!definition) return { kind: 'invalid', message: invalidDefinition(diagnostics) };
+  const machine = compileMachine(definition, type);
+  const [distributed] = machine.distributedMaps;
+  if (distributed !== undefined) {
+    return {
+      kind: 'unsupported',
+      message: `the Map state '${distributed}' is in DISTRIBUTED mode, which lambdaless does not run; use INLINE mode`,
+    };
+  }
+  return { machine, variableReferences: variableReferences(definition) };
+}
+
+export function isRefusal(compiled: Compiled | Refusal): compiled is Refusal {
+  return 'kind' in compiled;
+}
