@@ -1,10 +1,14 @@
 import { isAbsolute, relative } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { LambdalessError } from '../core/errors.ts';
 import type { LocalStack } from '../index.ts';
+import { repeatable } from './repeatable.ts';
 import { interrupted, paint, say } from './terminal.ts';
 
 interface DevOptions {
   readonly template?: string;
+  readonly parameter?: readonly string[];
+  readonly stackName?: string;
   readonly port: number;
   readonly host: string;
   readonly region: string;
@@ -19,6 +23,8 @@ export function devCommand(): Command {
       "Run a stack on this machine, from its CloudFormation template. Without --template: Lambdaless's own.",
     )
     .option('--template <file>', 'a CloudFormation template without any code in it (JSON or YAML)')
+    .addOption(repeatable('--parameter <name=value>', "a value for one of the template's parameters"))
+    .option('--stack-name <name>', 'what the stack is called; generated names begin with it')
     .option('--port <number>', 'the port for everything; 0 picks a free one', readPort, 4650)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--region <region>', 'the region that the stack believes to be in', 'us-east-1')
@@ -30,7 +36,8 @@ export function devCommand(): Command {
       `
 Examples:
   $ lambdaless dev
-  $ lambdaless dev --template cdk.out/MyStack.template.json --port 0 --json`,
+  $ lambdaless dev --template cdk.out/MyStack.template.json --port 0 --json
+  $ lambdaless dev --template template.yaml --parameter Stage=test --parameter Size=5`,
     )
     .action(dev);
 }
@@ -39,7 +46,8 @@ async function dev(options: DevOptions): Promise<void> {
   const stopped = interrupted();
   // The other commands have no use for the runtime, and should not wait until it is loaded.
   const { start } = await import('../index.ts');
-  const stack = await start({ ...options, onDenied: sayOnce() });
+  const { parameter = [], ...rest } = options;
+  const stack = await start({ ...rest, parameters: readParameters(parameter), onDenied: sayOnce() });
   if (options.json) process.stdout.write(`${JSON.stringify(readyLine(stack))}\n`);
   else welcome(stack);
   await stopped;
@@ -55,6 +63,16 @@ function sayOnce(): (advice: string) => void {
     said.add(advice);
     say(`Access denied. ${advice}`);
   };
+}
+
+/** @throws LambdalessError BAD_ARGUMENT */
+function readParameters(given: readonly string[]): Record<string, string> {
+  const pairs = given.map((text) => {
+    const [, name, value] = /^([A-Za-z0-9]+)=(.*)$/s.exec(text) ?? [];
+    if (name !== undefined && value !== undefined) return [name, value] as const;
+    throw new LambdalessError('BAD_ARGUMENT', `--parameter ${text}: write the name, "=", and the value`);
+  });
+  return Object.fromEntries(pairs);
 }
 
 function readPort(text: string): number {
@@ -80,11 +98,16 @@ function welcome(stack: LocalStack): void {
     ['event bus', bus],
     ['page', stack.pageUrl],
   ].filter((row): row is [string, string] => row[1] !== undefined);
+  // Of a template that is not ours nobody knows which of its outputs matters.
+  const others = url ? [] : Object.entries(stack.outputs);
   const lines = [
     '',
     bold('Lambdaless runs on this machine.') + dim('  Ctrl-C stops it.'),
     '',
     ...rows.map(([name, value]) => `  ${name.padEnd(16)} ${cyan(value)}`),
+    ...(others.length > 0
+      ? ['', '  outputs', ...others.map(([name, value]) => `    ${name}  ${cyan(value)}`)]
+      : []),
     ...(url && bus ? nextSteps(url, endpointUrl, bus, dim) : []),
     '',
   ];

@@ -9,6 +9,7 @@ import {
   stringifyJson,
 } from '../core/json.ts';
 import { readJsonArgument } from './json-argument.ts';
+import { repeatable } from './repeatable.ts';
 
 /** The flags that together make an event pattern. */
 export interface PatternOptions {
@@ -32,13 +33,6 @@ export function addPatternOptions(command: Command): Command {
         'shorthand: detail.<path> is this value: --detail order.state=PAID',
       ),
     );
-}
-
-function repeatable(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value: string, all: string[] | undefined) => [
-    ...(all ?? []),
-    value,
-  ]);
 }
 
 /**

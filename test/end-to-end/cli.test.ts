@@ -91,6 +91,24 @@ describe('lambdaless dev', () => {
     expect(code).toBe(1);
   });
 
+  it("runs somebody's own template with parameters, and prints its outputs", async () => {
+    const file = join(folder, 'own.json');
+    const Resources = {
+      Q: { Type: 'AWS::SQS::Queue', Properties: { QueueName: { 'Fn::Sub': '${AWS::StackName}-${Stage}' } } },
+    };
+    const Outputs = { Queue: { Value: { Ref: 'Q' } } };
+    writeFileSync(file, JSON.stringify({ Parameters: { Stage: { Type: 'String' } }, Resources, Outputs }));
+    const own = ['--template', file, '--port', '0', '--stack-name', 'Mine'];
+    const dev = run('dev', ...own, '--parameter', 'Stage=a=b');
+    await dev.prints('Mine-a=b');
+    expect(dev.stdout).toMatch(/outputs\n {4}Queue {2}http:\/\/127\.0\.0\.1:\d+\/000000000000\/Mine-a=b\n/);
+    expect((await dev.interrupt()).code).toBe(0);
+
+    const refused = await run('dev', ...own, '--parameter', 'Stage').finished();
+    expect(refused.stderr).toContain('--parameter Stage: write the name, "=", and the value');
+    expect(refused.code).toBe(2);
+  });
+
   it('says once what a refused call lacks', async () => {
     const file = join(folder, 'refused.json');
     writeFileSync(file, JSON.stringify(REFUSED));
