@@ -6,21 +6,27 @@
  * documents take the fast native path, so the price is one regular expression per parse.
  */
 
+/** What is neither an object nor a list. */
 export type JsonPrimitive = string | number | boolean | null | JsonNumber;
+/** Any JSON value, with numbers as they were written. */
 export type JsonValue = JsonPrimitive | JsonValue[] | JsonObject;
+/** A JSON object. */
 export interface JsonObject {
   [key: string]: JsonValue;
 }
 
 /** A number that a double cannot represent; behaves as the nearest double in arithmetic and comparisons. */
 export class JsonNumber {
+  /** As it was written. */
   readonly text: string;
   constructor(text: string) {
     this.text = text;
   }
+  /** The nearest double; what arithmetic and comparisons use. */
   valueOf(): number {
     return Number(this.text);
   }
+  /** As it was written. */
   toString(): string {
     return this.text;
   }
@@ -29,6 +35,9 @@ export class JsonNumber {
 /** Digits enough that a double may round, or an exponent that may overflow: only then is a closer look taken. */
 const MAY_LOSE = /\d[\d.]{15}|(?:^|[:,[\s])-?\d[\d.]*[eE]/;
 
+/** Besides, a fraction that may end in a zero, or a negative zero. */
+const MAY_DIFFER = /\d[\d.]{15}|\d[eE.]|-0/;
+
 /**
  * Parses JSON text without changing any number.
  * @throws SyntaxError where `JSON.parse` does, with its message.
@@ -36,6 +45,16 @@ const MAY_LOSE = /\d[\d.]{15}|(?:^|[:,[\s])-?\d[\d.]*[eE]/;
 export function parseJson(text: string): JsonValue {
   const value = JSON.parse(text) as JsonValue;
   return MAY_LOSE.test(text) ? new LosslessReader(text).read() : value;
+}
+
+/**
+ * Parses JSON text and keeps every number as it was written, for engines to which `1.0` and `1` differ: what
+ * `JSON.stringify` would write otherwise becomes a {@link JsonNumber}.
+ * @throws SyntaxError where `JSON.parse` does, with its message.
+ */
+export function parseJsonAsWritten(text: string): JsonValue {
+  const value = JSON.parse(text) as JsonValue;
+  return MAY_DIFFER.test(text) ? new LosslessReader(text, sameText).read() : value;
 }
 
 /** As long as this process has made no {@link JsonNumber}, native stringify is exact. */
@@ -105,8 +124,12 @@ export function utf8Length(text: string): number {
 class LosslessReader {
   private at = 0;
   private readonly text: string;
-  constructor(text: string) {
+  /** Whether a double that prints as `printed` may stand for the number that was written. */
+  private readonly isSame: (written: string, printed: string) => boolean;
+
+  constructor(text: string, isSame: (written: string, printed: string) => boolean = sameDecimal) {
     this.text = text;
+    this.isSame = isSame;
   }
 
   read(): JsonValue {
@@ -174,7 +197,7 @@ class LosslessReader {
     while (this.at < this.text.length && '+-.0123456789eE'.includes(this.text[this.at] as string)) this.at++;
     const text = this.text.slice(start, this.at);
     const value = Number(text);
-    if (sameDecimal(text, String(value))) return value;
+    if (this.isSame(text, String(value))) return value;
     anyJsonNumber = true;
     return new JsonNumber(text);
   }
@@ -182,6 +205,10 @@ class LosslessReader {
   private skipSpace(): void {
     while (' \n\r\t'.includes(this.text[this.at] ?? '-')) this.at++;
   }
+}
+
+function sameText(written: string, printed: string): boolean {
+  return written === printed;
 }
 
 /** Whether two JSON number texts denote the same decimal value (1.50e1 and 15 do). */

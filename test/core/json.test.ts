@@ -1,6 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JsonNumber, parseJson, stringifyJson, toPlainNumbers } from '../../src/core/json.ts';
+import {
+  JsonNumber,
+  parseJson,
+  parseJsonAsWritten,
+  stringifyJson,
+  toPlainNumbers,
+} from '../../src/core/json.ts';
+
+describe('parseJsonAsWritten', () => {
+  it.each(['1.0', '[1.10,1e2,-0,0.5]', '{"a":[1E+3,12345678901234567890,"1.0 1e5"]}', '[-1,2.5,true,null]'])(
+    'keeps the numbers of %s',
+    (text) => {
+      expect(stringifyJson(parseJsonAsWritten(text))).toBe(text);
+    },
+  );
+
+  it('makes ordinary numbers of what JSON.stringify would write alike', () => {
+    expect(parseJsonAsWritten('[1,2.5,-3]')).toEqual([1, 2.5, -3]);
+    expect(() => parseJsonAsWritten('[1.0,]')).toThrow(SyntaxError);
+  });
+});
 
 describe('parseJson and stringifyJson', () => {
   it.each([

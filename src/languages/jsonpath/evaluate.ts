@@ -1,10 +1,23 @@
-import { isJsonObject, type JsonValue } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { callFunction } from './functions.ts';
 import type { Segment } from './syntax.ts';
 
-/** Whether a path can name one place at most; any other path gives the list of what it finds. */
+/**
+ * Whether a path can name one place at most; any other path gives the list of what it finds. Several names at the end,
+ * `['a','b']`, make one object of those members.
+ */
 export function isDefinite(segments: readonly Segment[]): boolean {
-  return segments.every(({ kind }) => kind === 'child' || kind === 'index' || kind === 'function');
+  return segments.every((segment, at) => isDefiniteSegment(segment, at === segments.length - 1));
+}
+
+function isDefiniteSegment({ kind }: Segment, isLast: boolean): boolean {
+  return kind === 'child' || kind === 'index' || kind === 'function' || (isLast && kind === 'children');
+}
+
+/** The segments before the first one that may name several places: what they lead to has to be there. */
+export function definitePrefix(segments: readonly Segment[]): readonly Segment[] {
+  const end = segments.findIndex((segment) => !isDefiniteSegment(segment, false));
+  return end < 0 ? segments : segments.slice(0, end);
 }
 
 /** Every value that the segments name below `root`, in document order. */
@@ -28,12 +41,18 @@ function visit(
     descend(segments, at + 1, value, root, found);
   } else if (segment.kind === 'function') {
     callOn(segments, at, value, root, found);
+  } else if (segment.kind === 'children' && at === segments.length - 1) {
+    if (isJsonObject(value)) found.push(pick(value, segment.names));
   } else {
     for (const next of select(segment, value, root)) visit(segments, at + 1, next, root, found);
   }
 }
 
-/** Tries the segments on a node, then on every node below it. */
+function pick(value: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.flatMap((name) => property(value, name).map((member) => [name, member])));
+}
+
+/** Tries the segments on a node, then on every node below it. A filter meets an array's items one by one anyway. */
 function descend(
   segments: readonly Segment[],
   at: number,
@@ -41,7 +60,8 @@ function descend(
   root: JsonValue,
   found: JsonValue[],
 ): void {
-  visit(segments, at, value, root, found);
+  const meetsItems = segments[at]?.kind === 'filter' && Array.isArray(value);
+  if (!meetsItems) visit(segments, at, value, root, found);
   for (const child of members(value)) descend(segments, at, child, root, found);
 }
 

@@ -142,6 +142,8 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
 function equal(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
   if (left === undefined || right === undefined) return false;
   if (isJsonNumber(left) && isJsonNumber(right)) return Number(left) === Number(right);
+  if (isJsonNumber(left) && typeof right === 'string') return right !== '' && Number(left) === Number(right);
+  if (typeof left === 'string' && isJsonNumber(right)) return left === String(right);
   if (typeof left !== 'object' || typeof right !== 'object') return left === right;
   return stringifyJson(left) === stringifyJson(right);
 }

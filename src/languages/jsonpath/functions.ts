@@ -5,7 +5,7 @@ type PathFunction = (value: JsonValue, parameters: readonly JsonValue[]) => Json
 /** The functions that may end a path, as Jayway's JsonPath (the reader that Step Functions uses) names them. */
 const FUNCTIONS: Readonly<Record<string, PathFunction>> = {
   length: (value) => {
-    if (Array.isArray(value) || typeof value === 'string') return value.length;
+    if (Array.isArray(value)) return value.length;
     return isJsonObject(value) ? Object.keys(value).length : undefined;
   },
   size: (value) => FUNCTIONS['length']?.(value, []),

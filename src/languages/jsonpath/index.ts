@@ -3,7 +3,7 @@
  * descendants, and functions at the end of a path. A path is read once and evaluated often.
  */
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../../core/json.ts';
-import { evaluateSegments, isDefinite } from './evaluate.ts';
+import { definitePrefix, evaluateSegments, isDefinite } from './evaluate.ts';
 import { parseSegments } from './parse.ts';
 import { Scanner, type Segment } from './syntax.ts';
 
@@ -18,6 +18,11 @@ export interface JsonPath {
   readonly isReference: boolean;
   /** What the path names in a document, or undefined when a definite path names nothing. */
   read(document: JsonValue): JsonValue | undefined;
+  /**
+   * Whether what precedes the first wildcard, slice or filter is there. Jayway's reader fails where it is not, as API
+   * Gateway does; Step Functions takes it for an empty list.
+   */
+  startsIn(document: JsonValue): boolean;
   /** Whether `read` gave undefined only because its last index lies past an array's end. */
   endsPastArray(document: JsonValue): boolean;
   /** Why `read` gave undefined, in the words of AWS's path reader. */
@@ -41,6 +46,7 @@ export function compilePath(text: string): JsonPath {
     definite,
     isReference: steps !== undefined,
     read: reader(segments, steps, definite),
+    startsIn: (document) => evaluateSegments(definitePrefix(segments), document).length > 0,
     endsPastArray: (document) => endsPastArray(segments, document),
     explainMissing: (document) => explainMissing(segments, document),
     write: (document, value) => writeAt(steps ?? [], 0, document, value),

@@ -1,8 +1,9 @@
 import { type JsonObject, type JsonValue, setOwn } from '../../core/json.ts';
+import { int, type Methods } from './signatures.ts';
 import { VtlRenderError } from './syntax.ts';
 import {
   ArrayList,
-  areEqual,
+  areSame,
   listItems,
   MapEntry,
   mapEntries,
@@ -11,104 +12,142 @@ import {
   type Value,
 } from './values.ts';
 
-type ListMethod = (items: Value[], ...args: Value[]) => Value;
 type Entries = { [key: string]: Value };
-type MapMethod = (entries: Entries, ...args: Value[]) => Value;
 
-/** The methods of java.util.List. */
-export const LIST_METHODS: Readonly<Record<string, ListMethod>> = {
-  add: (items, ...args) => {
-    if (args.length === 2) items.splice(indexIn(items, args[0] as Value, 1), 0, args[1] as Value);
-    else items.push(args[0] ?? null);
-    return true;
+const itemsOf = (value: Value | undefined): readonly Value[] => listItems(value ?? null) ?? [];
+const entriesOf = (value: Value | undefined): Entries => mapEntries(value ?? null) ?? {};
+const keyOf = (value: Value | undefined): string => textOf(value ?? null);
+const has = (items: readonly Value[], item: Value | undefined): boolean =>
+  items.some((each) => areSame(each, item ?? null));
+
+/** The methods of java.util.List, and of the sets that a map gives. */
+export const LIST_METHODS: Methods<Value[]> = {
+  add: {
+    o: (items, item) => {
+      items.push(item ?? null);
+      return true;
+    },
+    io: (items, at, item) => {
+      items.splice(indexIn(items, int(at), 1), 0, item ?? null);
+      return null;
+    },
   },
-  addAll: (items, other) => {
-    const added = listItems(other ?? null) ?? [];
-    items.push(...added);
-    return added.length > 0;
+  addAll: {
+    l: (items, other) => {
+      const added = itemsOf(other);
+      items.push(...added);
+      return added.length > 0;
+    },
   },
-  clear: (items) => {
-    items.length = 0;
-    return null;
+  clear: {
+    '': (items) => {
+      items.length = 0;
+      return null;
+    },
   },
-  contains: (items, item) => items.some((each) => areEqual(each, item ?? null)),
-  containsAll: (items, other) =>
-    (listItems(other ?? null) ?? []).every((item) => items.some((each) => areEqual(each, item))),
-  equals: (items, other) => areEqual(items, other ?? null),
-  get: (items, index) => items[indexIn(items, index ?? null)] ?? null,
-  indexOf: (items, item) => items.findIndex((each) => areEqual(each, item ?? null)),
-  isEmpty: (items) => items.length === 0,
-  lastIndexOf: (items, item) => items.findLastIndex((each) => areEqual(each, item ?? null)),
-  remove: (items, item) => removeFrom(items, item ?? null),
-  set: (items, index, item) => items.splice(indexIn(items, index ?? null), 1, item ?? null)[0] ?? null,
-  size: (items) => items.length,
-  subList: (items, from, to) => new ArrayList(items.slice(Number(from), Number(to))),
+  contains: { o: (items, item) => has(items, item) },
+  containsAll: { l: (items, other) => itemsOf(other).every((item) => has(items, item)) },
+  equals: { o: (items, other) => areSame(items, other ?? null) },
+  get: { i: (items, index) => items[indexIn(items, int(index))] ?? null },
+  indexOf: { o: (items, item) => BigInt(items.findIndex((each) => areSame(each, item ?? null))) },
+  isEmpty: { '': (items) => items.length === 0 },
+  lastIndexOf: { o: (items, item) => BigInt(items.findLastIndex((each) => areSame(each, item ?? null))) },
+  remove: {
+    i: (items, at) => items.splice(indexIn(items, int(at)), 1)[0] ?? null,
+    o: (items, item) => removeWhere(items, (each) => areSame(each, item ?? null), 1),
+  },
+  removeAll: { l: (items, other) => removeWhere(items, (each) => has(itemsOf(other), each)) },
+  retainAll: { l: (items, other) => removeWhere(items, (each) => !has(itemsOf(other), each)) },
+  set: { io: (items, at, item) => items.splice(indexIn(items, int(at)), 1, item ?? null)[0] ?? null },
+  size: { '': (items) => BigInt(items.length) },
+  subList: { ii: (items, from, to) => subList(items, int(from), int(to)) },
+  toArray: { '': (items) => new ArrayList([...items]) },
 };
 
-function indexIn(items: readonly Value[], index: Value, slack = 0): number {
-  const at = Number(index);
-  if (Number.isInteger(at) && at >= 0 && at < items.length + slack) return at;
-  throw new VtlRenderError(`Index ${textOf(index)} is out of bounds for a list of ${items.length}`);
+function indexIn(items: readonly Value[], at: number, slack = 0): number {
+  if (at >= 0 && at < items.length + slack) return at;
+  throw new VtlRenderError(`Index ${at} is out of bounds for a list of ${items.length}`);
 }
 
-/** Java removes by position for a number, else by value. */
-function removeFrom(items: Value[], item: Value): Value {
-  if (typeof item === 'number') return items.splice(indexIn(items, item), 1)[0] ?? null;
-  const at = items.findIndex((each) => areEqual(each, item));
-  if (at >= 0) items.splice(at, 1);
-  return at >= 0;
+function subList(items: readonly Value[], from: number, to: number): Value {
+  if (from >= 0 && from <= to && to <= items.length) return new ArrayList(items.slice(from, to));
+  throw new VtlRenderError(`subList: ${from} to ${to} is out of bounds for a list of ${items.length}`);
+}
+
+/** Whether anything was removed. */
+function removeWhere(items: Value[], goes: (item: Value) => boolean, atMost = items.length): boolean {
+  const before = items.length;
+  for (let at = 0; at < items.length; ) {
+    if (before - items.length < atMost && goes(items[at] as Value)) items.splice(at, 1);
+    else at++;
+  }
+  return items.length < before;
 }
 
 /** The methods of java.util.Map. */
-export const MAP_METHODS: Readonly<Record<string, MapMethod>> = {
-  clear: (entries) => {
-    for (const key of Object.keys(entries)) delete entries[key];
-    return null;
+export const MAP_METHODS: Methods<Entries> = {
+  clear: {
+    '': (entries) => {
+      for (const key of Object.keys(entries)) delete entries[key];
+      return null;
+    },
   },
-  containsKey: (entries, key) => Object.hasOwn(entries, textOf(key ?? null)),
-  containsValue: (entries, value) => Object.values(entries).some((each) => areEqual(each, value ?? null)),
-  entrySet: (entries) =>
-    new ArrayList(Object.keys(entries).map((key) => new MapEntry(key, memberOf(entries, key)))),
-  equals: (entries, other) => areEqual(entries, other ?? null),
-  get: (entries, key) => memberOf(entries, textOf(key ?? null)),
-  getOrDefault: (entries, key, otherwise) =>
-    Object.hasOwn(entries, textOf(key ?? null))
-      ? memberOf(entries, textOf(key ?? null))
-      : (otherwise ?? null),
-  isEmpty: (entries) => Object.keys(entries).length === 0,
-  keySet: (entries) => new ArrayList(Object.keys(entries)),
-  put: (entries, key, value) => {
-    const former = memberOf(entries, textOf(key ?? null));
-    putInto(entries, textOf(key ?? null), value ?? null);
-    return former;
+  containsKey: { o: (entries, key) => Object.hasOwn(entries, keyOf(key)) },
+  containsValue: { o: (entries, value) => has(Object.values(entries), value) },
+  entrySet: {
+    '': (entries) =>
+      new ArrayList(Object.keys(entries).map((key) => new MapEntry(key, memberOf(entries, key)))),
   },
-  putAll: (entries, other) => {
-    const added = mapEntries(other ?? null) ?? {};
-    for (const key of Object.keys(added)) putInto(entries, key, memberOf(added, key));
-    return null;
+  equals: { o: (entries, other) => areSame(entries, other ?? null) },
+  get: { o: (entries, key) => memberOf(entries, keyOf(key)) },
+  getOrDefault: {
+    oo: (entries, key, otherwise) =>
+      Object.hasOwn(entries, keyOf(key)) ? memberOf(entries, keyOf(key)) : (otherwise ?? null),
   },
-  putIfAbsent: (entries, key, value) => {
-    const former = memberOf(entries, textOf(key ?? null));
-    if (former === null) putInto(entries, textOf(key ?? null), value ?? null);
-    return former;
+  isEmpty: { '': (entries) => Object.keys(entries).length === 0 },
+  keySet: { '': (entries) => new ArrayList(Object.keys(entries)) },
+  put: { oo: (entries, key, value) => replaced(entries, keyOf(key), value) },
+  putAll: {
+    m: (entries, other) => {
+      const added = entriesOf(other);
+      for (const key of Object.keys(added)) putInto(entries, key, memberOf(added, key));
+      return null;
+    },
   },
-  remove: (entries, key) => {
-    const former = memberOf(entries, textOf(key ?? null));
-    delete entries[textOf(key ?? null)];
-    return former;
+  putIfAbsent: {
+    oo: (entries, key, value) =>
+      memberOf(entries, keyOf(key)) === null
+        ? replaced(entries, keyOf(key), value)
+        : memberOf(entries, keyOf(key)),
   },
-  size: (entries) => Object.keys(entries).length,
-  values: (entries) => new ArrayList(Object.values(entries)),
+  remove: {
+    o: (entries, key) => {
+      const former = memberOf(entries, keyOf(key));
+      delete entries[keyOf(key)];
+      return former;
+    },
+  },
+  replace: {
+    oo: (entries, key, value) =>
+      Object.hasOwn(entries, keyOf(key)) ? replaced(entries, keyOf(key), value) : null,
+  },
+  size: { '': (entries) => BigInt(Object.keys(entries).length) },
+  values: { '': (entries) => new ArrayList(Object.values(entries)) },
 };
+
+/** Puts a value, and gives the one that was there. */
+function replaced(entries: Entries, key: string, value: Value | undefined): Value {
+  const former = memberOf(entries, key);
+  putInto(entries, key, value ?? null);
+  return former;
+}
 
 /** A key from a client's document never reaches an object's prototype. */
 export function putInto(entries: Entries, key: string, value: Value): void {
   setOwn(entries as JsonObject, key, value as JsonValue);
 }
 
-type EntryMethod = (entry: MapEntry) => Value;
-
-export const ENTRY_METHODS: Readonly<Record<string, EntryMethod>> = {
-  getKey: (entry) => entry.key,
-  getValue: (entry) => entry.value,
+export const ENTRY_METHODS: Methods<MapEntry> = {
+  getKey: { '': (entry) => entry.key },
+  getValue: { '': (entry) => entry.value },
 };

@@ -10,7 +10,7 @@ import { Renderer } from './render.ts';
 import { VtlRenderError } from './syntax.ts';
 import { UTIL } from './util.ts';
 import { validate } from './validate.ts';
-import { ContextMap } from './values.ts';
+import { ContextMap, type Value } from './values.ts';
 
 export { NO_PARAMS, pathFor, type TemplateInput, type TemplateParams } from './input.ts';
 export { VtlRenderError, VtlSyntaxError } from './syntax.ts';
@@ -43,16 +43,17 @@ const MAX_TEMPLATE_BYTES = 300 * 1024;
  * API Gateway or this engine does not have.
  */
 export function compileTemplate(text: string): MappingTemplate {
-  const nodes = parseTemplate(text);
-  validate(nodes, text, MAX_TEMPLATE_BYTES);
+  const { nodes, macros } = parseTemplate(text);
+  validate([...nodes, ...[...macros.values()].flatMap(({ body }) => body)], text, MAX_TEMPLATE_BYTES);
   return {
     render({ input, context, stageVariables }) {
-      const renderer = new Renderer([
+      const variables: [string, Value][] = [
         ['input', inputObject(input)],
         ['util', UTIL],
         ['context', new ContextMap(context)],
         ['stageVariables', { ...stageVariables }],
-      ]);
+      ];
+      const renderer = new Renderer(variables, macros);
       try {
         return renderer.render(nodes);
       } catch (error) {

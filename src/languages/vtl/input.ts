@@ -1,7 +1,7 @@
-import { type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../core/json.ts';
+import { type JsonObject, type JsonValue, parseJsonAsWritten } from '../../core/json.ts';
 import { compilePath, type JsonPath, JsonPathSyntaxError } from '../jsonpath/index.ts';
 import { VtlRenderError } from './syntax.ts';
-import { HostObject, textOf, type Value } from './values.ts';
+import { fromJson, HostObject, jsonText, textOf, type Value } from './values.ts';
 
 /** What `$input` stands for: the payload, and the parameters of the request that brought it. */
 export interface TemplateInput {
@@ -31,9 +31,9 @@ export function inputObject(input: TemplateInput): HostObject {
     {
       json: (path) => {
         const found = select(textOf(path ?? '$'));
-        return found === undefined ? '""' : stringifyJson(found);
+        return found === undefined ? '""' : jsonText(fromJson(found));
       },
-      path: (path) => (select(textOf(path ?? '$')) ?? null) as Value,
+      path: (path) => fromJson(select(textOf(path ?? '$')) ?? null),
       params: (name) => (name === undefined ? allParams(input.params) : param(input.params, textOf(name))),
     },
     { body: () => (input.body === '' ? '{}' : input.body) },
@@ -46,13 +46,14 @@ function selector(body: string): (path: string) => JsonValue | undefined {
   return (path) => {
     const compiled = pathFor(path);
     document ??= { value: parseBody(body) };
-    return document.value === undefined ? undefined : compiled.read(document.value);
+    const { value } = document;
+    return value !== undefined && compiled.startsIn(value) ? compiled.read(value) : undefined;
   };
 }
 
 function parseBody(body: string): JsonValue | undefined {
   try {
-    return parseJson(body);
+    return parseJsonAsWritten(body);
   } catch {
     // Not JSON, so nothing can be selected from it.
     return undefined;

@@ -1,10 +1,13 @@
-import { isJsonNumber, type JsonObject } from '../../core/json.ts';
 import { ENTRY_METHODS, LIST_METHODS, MAP_METHODS } from './collection-methods.ts';
-import { NUMBER_METHODS, STRING_METHODS } from './string-methods.ts';
+import { LOOP_METHODS } from './loop-state.ts';
+import { BOOLEAN_METHODS, NUMBER_METHODS } from './number-methods.ts';
+import { isJavaNumber } from './numbers.ts';
+import { type Methods, overloadFor } from './signatures.ts';
+import { STRING_METHODS } from './string-methods.ts';
 import {
   ContextMap,
+  fromContext,
   HostObject,
-  isPlainMap,
   listItems,
   MapEntry,
   mapEntries,
@@ -14,51 +17,51 @@ import {
   type Value,
 } from './values.ts';
 
-type Method = (...args: Value[]) => Value;
-
 /** Every method name that some value understands; others fail when the template is loaded. */
 export const METHOD_NAMES: ReadonlySet<string> = new Set([
   'toString',
-  ...[STRING_METHODS, NUMBER_METHODS, LIST_METHODS, MAP_METHODS, ENTRY_METHODS].flatMap(Object.keys),
+  ...LOOP_METHODS,
+  ...[STRING_METHODS, NUMBER_METHODS, BOOLEAN_METHODS, LIST_METHODS, MAP_METHODS, ENTRY_METHODS].flatMap(
+    Object.keys,
+  ),
 ]);
 
-/** Calls a method as Velocity does: on a value that lacks it, the result is null. */
+/** Calls a method as Velocity does: on a value that lacks it, or has it for other arguments, the result is null. */
 export function callMethod(self: Value, name: string, args: readonly Value[]): Value {
-  if (!(self instanceof ContextMap)) return methodOf(self, name)?.(...args) ?? null;
-  return inContext(methodOf(self, name)?.(...args.map(plainJson)) ?? null);
+  if (!(self instanceof ContextMap)) return invoke(self, name, args);
+  const given = args.map((arg, at) => (at === 0 && !mapEntries(arg) ? arg : (plainJson(arg) as Value)));
+  return fromContext(invoke(self, name, given));
 }
 
-/** What lies inside `$context` prints nothing either, if it is a map. */
-function inContext(value: Value): Value {
-  return isPlainMap(value) ? new ContextMap(value as JsonObject) : value;
+function invoke(self: Value, name: string, args: readonly Value[]): Value {
+  if (self === null) return null;
+  if (self instanceof HostObject) return own(self.methods, name)?.(...args) ?? null;
+  if (typeof self === 'string') return call(STRING_METHODS, self, name, args);
+  if (isJavaNumber(self)) return call(NUMBER_METHODS, self, name, args);
+  if (typeof self === 'boolean') return call(BOOLEAN_METHODS, self, name, args);
+  if (self instanceof MapEntry) return call(ENTRY_METHODS, self, name, args);
+  const items = listItems(self);
+  if (items) return call(LIST_METHODS, items as Value[], name, args, self);
+  const entries = mapEntries(self);
+  return entries ? call(MAP_METHODS, entries, name, args, self) : null;
+}
+
+function call<Self extends Value>(
+  methods: Methods<Self>,
+  self: Self,
+  name: string,
+  args: readonly Value[],
+  whole: Value = self,
+): Value {
+  const overloads = own(methods, name);
+  const overload = overloads && overloadFor(overloads, args);
+  if (overload) return overload(self, ...args);
+  return name === 'toString' && args.length === 0 ? textOf(whole) : null;
 }
 
 function entryOf(self: Value, entries: { readonly [key: string]: Value }, key: string): Value {
   const value = memberOf(entries, key);
-  return self instanceof ContextMap ? inContext(value) : value;
-}
-
-function methodOf(self: Value, name: string): Method | undefined {
-  if (self === null) return undefined;
-  if (self instanceof HostObject) return own(self.methods, name);
-  if (name === 'toString') return () => textOf(self);
-  if (typeof self === 'string') return bound(STRING_METHODS, name, self);
-  if (isJsonNumber(self)) return bound(NUMBER_METHODS, name, self.valueOf());
-  if (typeof self === 'boolean') return bound(NUMBER_METHODS, name, Number(self));
-  if (self instanceof MapEntry) return bound(ENTRY_METHODS, name, self);
-  const items = listItems(self);
-  if (items) return bound(LIST_METHODS, name, items as Value[]);
-  const entries = mapEntries(self);
-  return entries && bound(MAP_METHODS, name, entries);
-}
-
-function bound<Self>(
-  methods: Readonly<Record<string, (self: Self, ...args: Value[]) => Value>>,
-  name: string,
-  self: Self,
-): Method | undefined {
-  const method = own(methods, name);
-  return method && ((...args) => method(self, ...args));
+  return self instanceof ContextMap ? fromContext(value) : value;
 }
 
 function own<Member>(members: Readonly<Record<string, Member>>, name: string): Member | undefined {
@@ -78,8 +81,8 @@ export function propertyOf(self: Value, name: string): Value {
 export function itemOf(self: Value, index: Value): Value {
   const items = self === null ? undefined : listItems(self);
   if (items) {
-    const at = Number(index);
-    return (at < 0 ? items[items.length + at] : items[at]) ?? null;
+    if (typeof index !== 'bigint') return null;
+    return callMethod(self, 'get', [index < 0n ? index + BigInt(items.length) : index]);
   }
   const entries = self === null ? undefined : mapEntries(self);
   return entries ? entryOf(self, entries, textOf(index)) : null;

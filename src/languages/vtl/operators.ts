@@ -1,4 +1,4 @@
-import { isJsonNumber } from '../../core/json.ts';
+import { calculate, compareNumbers, isJavaNumber } from './numbers.ts';
 import type { BinaryOperator } from './syntax.ts';
 import { areEqual, textOf, type Value } from './values.ts';
 
@@ -8,35 +8,29 @@ type Operator = (left: Value, right: Value) => Value;
 export const OPERATORS: Readonly<Record<Exclude<BinaryOperator, '&&' | '||'>, Operator>> = {
   '==': areEqual,
   '!=': (left, right) => !areEqual(left, right),
-  '<': comparing((left, right) => left < right),
-  '<=': comparing((left, right) => left <= right),
-  '>': comparing((left, right) => left > right),
-  '>=': comparing((left, right) => left >= right),
+  '<': comparing((sign) => sign < 0),
+  '<=': comparing((sign) => sign <= 0),
+  '>': comparing((sign) => sign > 0),
+  '>=': comparing((sign) => sign >= 0),
   '+': add,
-  '-': calculating((left, right) => left - right),
-  '*': calculating((left, right) => left * right),
-  '/': calculating(divide),
-  '%': calculating((left, right) => (right === 0 ? null : left % right)),
+  '-': calculating('-'),
+  '*': calculating('*'),
+  '/': calculating('/'),
+  '%': calculating('%'),
 };
 
 /** Velocity compares numbers only; anything else is false. */
-function comparing(holds: (left: number, right: number) => boolean): Operator {
-  return (left, right) => isJsonNumber(left) && isJsonNumber(right) && holds(left.valueOf(), right.valueOf());
+function comparing(holds: (sign: number) => boolean): Operator {
+  return (left, right) => isJavaNumber(left) && isJavaNumber(right) && holds(compareNumbers(left, right));
 }
 
 /** Arithmetic on anything but numbers is null. */
-function calculating(result: (left: number, right: number) => number | null): Operator {
+function calculating(operator: Parameters<typeof calculate>[0]): Operator {
   return (left, right) =>
-    isJsonNumber(left) && isJsonNumber(right) ? result(left.valueOf(), right.valueOf()) : null;
+    isJavaNumber(left) && isJavaNumber(right) ? calculate(operator, left, right) : null;
 }
 
 function add(left: Value, right: Value): Value {
-  if (isJsonNumber(left) && isJsonNumber(right)) return left.valueOf() + right.valueOf();
-  return typeof left === 'string' || typeof right === 'string' ? textOf(left) + textOf(right) : null;
-}
-
-/** Integers divide to an integer; division by zero is null. */
-function divide(left: number, right: number): number | null {
-  if (right === 0) return null;
-  return Number.isInteger(left) && Number.isInteger(right) ? Math.trunc(left / right) : left / right;
+  if (typeof left === 'string' || typeof right === 'string') return textOf(left) + textOf(right);
+  return isJavaNumber(left) && isJavaNumber(right) ? calculate('+', left, right) : null;
 }

@@ -1,3 +1,4 @@
+import { javaNumber } from './numbers.ts';
 import { parseReference, startsReference } from './parse-reference.ts';
 import { parseNodes } from './parse-template.ts';
 import type { Scanner } from './scanner.ts';
@@ -19,7 +20,8 @@ const LEVELS: readonly (readonly (readonly [RegExp, BinaryOperator])[])[] = [
   ],
   [
     [/\+/y, '+'],
-    [/-/y, '-'],
+    // A minus that a digit follows begins a number: `$a -1` is a syntax error, as in Velocity.
+    [/-(?![\d.])/y, '-'],
   ],
   [
     [/\*/y, '*'],
@@ -28,11 +30,11 @@ const LEVELS: readonly (readonly (readonly [RegExp, BinaryOperator])[])[] = [
   ],
 ];
 
-const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const WORD = /(?:true|false|null)\b/y;
+/** A dot that another one follows belongs to a range. */
+const NUMBER = /-?(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
+const WORD = /(?:true|false)\b/y;
 const NOT = /!|not\b/y;
 const STRING = /"(?:[^"]|"")*"|'(?:[^']|'')*'/y;
-const WORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
 
 /** An expression, as it stands in the parentheses of a directive or method, with the space before it. */
 export function parseExpression(scanner: Scanner, level = 0): Expression {
@@ -50,7 +52,6 @@ export function parseExpression(scanner: Scanner, level = 0): Expression {
 function parseUnary(scanner: Scanner): Expression {
   scanner.skipSpace();
   if (scanner.match(NOT) !== undefined) return { kind: 'not', operand: parseUnary(scanner) };
-  if (scanner.take('-')) return { kind: 'negate', operand: parseUnary(scanner) };
   return parsePrimary(scanner);
 }
 
@@ -63,9 +64,10 @@ function parsePrimary(scanner: Scanner): Expression {
   const quoted = scanner.match(STRING);
   if (quoted !== undefined) return parseString(scanner, quoted, at);
   const number = scanner.match(NUMBER);
-  if (number !== undefined) return { kind: 'literal', value: Number(number) };
+  if (number !== undefined) return { kind: 'literal', value: javaNumber(number) };
   const word = scanner.match(WORD);
-  if (word !== undefined) return { kind: 'literal', value: WORDS[word] as boolean | null };
+  if (word !== undefined) return { kind: 'literal', value: word === 'true' };
+  if (scanner.looksAt('null')) scanner.fail('There is no literal "null"; compare with "" or $null');
   return scanner.fail(`Expected a value, but found ${scanner.found()}`);
 }
 
@@ -84,14 +86,22 @@ function parseList(scanner: Scanner): Expression {
     if (items.length > 0) scanner.expect(',', 'between the items of a list');
     const item = parseExpression(scanner);
     scanner.skipSpace();
-    if (items.length === 0 && scanner.take('..')) return parseRangeEnd(scanner, item);
+    if (items.length === 0 && isBound(item) && scanner.take('..')) return parseRangeEnd(scanner, item);
     items.push(item);
   }
   return { kind: 'list', items };
 }
 
+/** A range goes from integer to integer, or to what a reference holds. */
+function isBound(expression: Expression): boolean {
+  return (
+    expression.kind === 'value' || (expression.kind === 'literal' && typeof expression.value === 'bigint')
+  );
+}
+
 function parseRangeEnd(scanner: Scanner, from: Expression): Expression {
   const to = parseExpression(scanner);
+  if (!isBound(to)) scanner.fail('A range ends with an integer or a reference');
   scanner.skipSpace();
   scanner.expect(']', 'to close the range');
   return { kind: 'range', from, to };
@@ -112,16 +122,17 @@ function parseMap(scanner: Scanner): Expression {
 }
 
 /**
- * Velocity knows no backslash escapes in strings, except `\uXXXX`: a quote is written twice, and "\\" is two
- * backslashes, which is why `replaceAll("\\'", "'")` removes one.
+ * Velocity knows no backslash escapes in strings, except `\uXXXX` within double quotes: a quote is written twice, and
+ * "\\" is two backslashes, which is why `replaceAll("\\'", "'")` removes one.
  */
 function parseString(scanner: Scanner, quoted: string, at: number): Expression {
   const quote = quoted[0] as string;
-  const text = quoted
-    .slice(1, -1)
-    .replaceAll(quote + quote, quote)
-    .replace(/\\u([0-9a-fA-F]{4})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  if (quote === "'" || !/[$#]/.test(text)) return { kind: 'literal', value: text };
+  const doubled = quoted.slice(1, -1).replaceAll(quote + quote, quote);
+  if (quote === "'") return { kind: 'literal', value: doubled };
+  const text = doubled.replace(/\\u([0-9a-fA-F]{4})/g, (_all, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  if (!/[$#]/.test(text)) return { kind: 'literal', value: text };
   const body = parseNodes(scanner.inner(text, at + 1));
   const [first] = body;
   return body.length === 1 && first?.kind === 'text'

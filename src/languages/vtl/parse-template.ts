@@ -1,15 +1,22 @@
 import { parseExpression } from './parse-expression.ts';
 import { parseReference, startsReference } from './parse-reference.ts';
 import { Scanner } from './scanner.ts';
-import type { Branch, Expression, Node } from './syntax.ts';
+import { type Branch, type Expression, type Macro, type Node, VtlSyntaxError } from './syntax.ts';
 
 /**
  * Parses a mapping template with the rules of Velocity 1.7: what is neither a reference nor a directive is
  * text; a directive that ends its line swallows the line end, and `#set` also the blanks before it.
  * @throws VtlSyntaxError with line and column.
  */
-export function parseTemplate(text: string): readonly Node[] {
-  return parseNodes(new Scanner(text));
+export function parseTemplate(text: string): ParsedTemplate {
+  const scanner = new Scanner(text);
+  return { nodes: parseNodes(scanner), macros: scanner.macros };
+}
+
+/** Macros may be used before they are defined, and so stand apart. */
+export interface ParsedTemplate {
+  readonly nodes: readonly Node[];
+  readonly macros: ReadonlyMap<string, Macro>;
 }
 
 export function parseNodes(scanner: Scanner): readonly Node[] {
@@ -26,8 +33,9 @@ const TERMINATOR = /#(?:\{(?:end|else|elseif)\}|(?:end|elseif|else)(?![A-Za-z0-9
 const PLAIN_TEXT = /[^$#\\]+/y;
 const BACKSLASHES = /\\+/y;
 const COMMENT = /##[^\r\n]*(?:\r\n|\n|\r)?/y;
-const DIRECTIVE = /#(?:\{([A-Za-z_][A-Za-z0-9_-]*)\}|([A-Za-z_][A-Za-z0-9_-]*))/y;
+const DIRECTIVE = /#(?:\{@?[A-Za-z_][A-Za-z0-9_-]*\}|@?[A-Za-z_][A-Za-z0-9_-]*)/y;
 const LITERAL = /#\[\[([\s\S]*?)\]\]#/y;
+const OPENED = /[ \t]*\(/y;
 const BLOCK_COMMENT = /#\*[\s\S]*?\*#/y;
 
 /** Directives of Velocity that API Gateway's templates cannot use, or that would run text as template. */
@@ -36,6 +44,8 @@ const REFUSED = new Set(['include', 'parse', 'evaluate', 'return']);
 class NodeList {
   readonly nodes: Node[] = [];
   private text = '';
+  /** Where in `text` the words began that follow the last comment. */
+  private runStart = 0;
   private readonly scanner: Scanner;
 
   constructor(scanner: Scanner) {
@@ -78,11 +88,11 @@ class NodeList {
     else this.parseHash();
   }
 
-  /** Before a reference or directive, backslashes escape in pairs; elsewhere they are text. */
+  /** Before a reference or a known directive, backslashes escape in pairs; elsewhere they are text. */
   private parseBackslashes(): void {
     const { scanner } = this;
     const slashes = scanner.match(BACKSLASHES) as string;
-    const escapable = startsReference(scanner) || startsDirective(scanner);
+    const escapable = startsReference(scanner) || startsKnownDirective(scanner);
     if (!escapable) {
       this.text += slashes;
       return;
@@ -105,7 +115,10 @@ class NodeList {
 
   private parseHash(): void {
     const { scanner } = this;
-    if (scanner.match(COMMENT) !== undefined || scanner.match(BLOCK_COMMENT) !== undefined) return;
+    if (scanner.match(COMMENT) !== undefined || scanner.match(BLOCK_COMMENT) !== undefined) {
+      this.runStart = this.text.length;
+      return;
+    }
     const literal = scanner.match(LITERAL);
     if (literal !== undefined) this.text += literal.slice(3, -3);
     else if (!this.parseDirective()) {
@@ -121,22 +134,26 @@ class NodeList {
     if (name === undefined) return false;
     const parse = Object.hasOwn(DIRECTIVES, name) ? DIRECTIVES[name] : undefined;
     if (parse) {
-      if (name === 'set') this.text = this.text.replace(/[ \t]+$/, '');
+      if (name === 'set') this.dropBlanks();
       this.push(parse(scanner));
-      scanner.skipLineEnd();
-      return true;
-    }
-    if (REFUSED.has(name))
+    } else if (REFUSED.has(name)) {
       scanner.fail(`The directive "#${name}" is not available in mapping templates`, offset);
-    if (scanner.peek() === '(') {
-      if (!scanner.definesMacro(name)) {
-        scanner.fail(`The directive "#${name}" does not exist, and no "#macro" defines it`, offset);
+    } else {
+      const call = parseMacroCall(scanner, name, at);
+      if (!call) {
+        scanner.at = at;
+        return false;
       }
-      this.push(parseMacroCall(scanner, name));
-      return true;
+      this.push(call);
     }
-    scanner.at = at;
-    return false;
+    scanner.skipLineEnd();
+    return true;
+  }
+
+  /** `#set` takes the blanks before it, if nothing but a directive, a reference or a comment stands before them. */
+  private dropBlanks(): void {
+    const run = this.text.slice(this.runStart);
+    if (/^[ \t]*$/.test(run)) this.text = this.text.slice(0, this.runStart);
   }
 
   private push(node: Node): void {
@@ -147,12 +164,21 @@ class NodeList {
   private flush(): void {
     if (this.text !== '') this.nodes.push({ kind: 'text', text: this.text });
     this.text = '';
+    this.runStart = 0;
   }
 }
 
-function startsDirective(scanner: Scanner): boolean {
+function startsKnownDirective(scanner: Scanner): boolean {
   DIRECTIVE.lastIndex = scanner.at;
-  return DIRECTIVE.test(scanner.text);
+  const name = DIRECTIVE.exec(scanner.text)?.[0].replace(/[#{}@]/g, '');
+  if (name === undefined) return false;
+  return (
+    Object.hasOwn(DIRECTIVES, name) || isTerminator(name) || REFUSED.has(name) || scanner.definesMacro(name)
+  );
+}
+
+function isTerminator(name: string): boolean {
+  return name === 'end' || name === 'else' || name === 'elseif';
 }
 
 const DIRECTIVES: Readonly<Record<string, (scanner: Scanner) => Node>> = {
@@ -161,12 +187,13 @@ const DIRECTIVES: Readonly<Record<string, (scanner: Scanner) => Node>> = {
   foreach: parseForeach,
   define: parseDefine,
   macro: parseMacro,
+  literal: parseLiteral,
   break: () => ({ kind: 'break' }),
   stop: () => ({ kind: 'stop' }),
 };
 
 function open(scanner: Scanner, directive: string): void {
-  scanner.skipBlanks();
+  scanner.skipSpace();
   scanner.expect('(', `after "#${directive}"`);
   scanner.skipSpace();
 }
@@ -246,12 +273,45 @@ function parseMacro(scanner: Scanner): Node {
     scanner.take(',');
   }
   close(scanner, 'macro');
-  return { kind: 'macro', macro: { name, parameters, body: parseBlock(scanner) } };
+  scanner.macros.set(name, { name, parameters, body: parseBlock(scanner) });
+  return { kind: 'text', text: '' };
 }
 
-/** `#name(a b)` or `#name(a, b)`. */
-function parseMacroCall(scanner: Scanner, name: string): Node {
-  scanner.expect('(', `after "#${name}"`);
+/** `#literal()…#end`: what stands within is checked, and printed as it stands. */
+function parseLiteral(scanner: Scanner): Node {
+  open(scanner, 'literal');
+  close(scanner, 'literal');
+  scanner.skipLineEnd();
+  const start = scanner.at;
+  new NodeList(scanner).parseUntil(['end']);
+  return { kind: 'text', text: scanner.text.slice(start, scanner.at).replace(/#(?:end|\{end\})$/, '') };
+}
+
+/**
+ * `#name(a b)` or `#name(a, b)`, and of a macro that exists also `#name`; with a body, `#@name(a) … #end`.
+ * @returns undefined where no call stands
+ */
+function parseMacroCall(scanner: Scanner, written: string, at: number): Node | undefined {
+  const name = written.replace('@', '');
+  const opened = scanner.match(OPENED) !== undefined;
+  if (!opened && !scanner.definesMacro(name)) return undefined;
+  const args = opened ? parseCallArguments(scanner, name, at) : [];
+  const call = { kind: 'call', name, args, text: scanner.text.slice(at, scanner.at) } as const;
+  return written === name ? call : { ...call, body: parseBlock(scanner) };
+}
+
+/** `#foreech($x in $y)` is no call: the mistake lies in the name. */
+function parseCallArguments(scanner: Scanner, name: string, at: number): Expression[] {
+  const offset = scanner.offset - (scanner.at - at);
+  try {
+    return parseArguments(scanner);
+  } catch (error) {
+    if (scanner.definesMacro(name) || !(error instanceof VtlSyntaxError)) throw error;
+    return scanner.fail(`The directive "#${name}" does not exist, and no "#macro" defines it`, offset);
+  }
+}
+
+function parseArguments(scanner: Scanner): Expression[] {
   const args: Expression[] = [];
   scanner.skipSpace();
   while (!scanner.take(')')) {
@@ -259,5 +319,5 @@ function parseMacroCall(scanner: Scanner, name: string): Node {
     args.push(parseExpression(scanner));
     scanner.skipSpace();
   }
-  return { kind: 'call', name, args };
+  return args;
 }

@@ -1,4 +1,5 @@
 import { putInto } from './collection-methods.ts';
+import { loopState } from './loop-state.ts';
 import { callMethod, itemOf, propertyOf } from './members.ts';
 import { OPERATORS } from './operators.ts';
 import {
@@ -13,10 +14,10 @@ import {
   ArrayList,
   ContextMap,
   Definition,
+  fromContext,
   isTrue,
   listItems,
   mapEntries,
-  memberOf,
   plainJson,
   textOf,
   type Value,
@@ -33,12 +34,13 @@ const DEEPEST_NESTING = 20;
 /** The state of one rendering. Client data is only ever a value here: nothing of it is parsed as template. */
 export class Renderer {
   private readonly variables: Map<string, Value>;
-  private readonly macros = new Map<string, Macro>();
+  private readonly macros: ReadonlyMap<string, Macro>;
   private readonly output: string[] = [];
   private depth = 0;
 
-  constructor(variables: Iterable<readonly [string, Value]>) {
+  constructor(variables: Iterable<readonly [string, Value]>, macros: ReadonlyMap<string, Macro>) {
     this.variables = new Map(variables);
+    this.macros = macros;
   }
 
   render(nodes: readonly Node[]): string {
@@ -62,22 +64,18 @@ export class Renderer {
       case 'reference':
         return this.print(this.valueOf(node.reference));
       case 'set':
-        this.assign(node.target, this.evaluate(node.value));
-        return 'done';
+        return this.set(node);
       case 'if':
         return this.runAll(
-          node.branches.find((branch) => isTrue(this.evaluate(branch.condition)))?.body ?? node.otherwise,
+          node.branches.find((branch) => this.holds(branch.condition))?.body ?? node.otherwise,
         );
       case 'foreach':
         return this.runForeach(node);
       case 'define':
         this.variables.set(node.variable, new Definition(node.body));
         return 'done';
-      case 'macro':
-        this.macros.set(node.macro.name, node.macro);
-        return 'done';
       case 'call':
-        return this.callMacro(node.name, node.args);
+        return this.callMacro(node);
       default:
         return node.kind;
     }
@@ -103,16 +101,23 @@ export class Renderer {
     }
   }
 
-  private callMacro(name: string, args: readonly Expression[]): Outcome {
+  private callMacro({ name, args, body, text }: Extract<Node, { kind: 'call' }>): Outcome {
     const macro = this.macros.get(name);
-    if (!macro) throw new VtlRenderError(`The macro "#${name}" is used before it is defined`);
-    const values = args.map((arg) => this.evaluate(arg));
-    const hidden = macro.parameters.map((parameter) => [parameter, this.variables.get(parameter)] as const);
-    for (const [at, parameter] of macro.parameters.entries())
-      this.variables.set(parameter, values[at] ?? null);
+    if (!macro) {
+      this.output.push(text);
+      return 'done';
+    }
+    const values = new Map(macro.parameters.map((parameter, at) => [parameter, this.argument(args[at])]));
+    if (body) values.set('bodyContent', new Definition(body));
+    const hidden = [...values.keys()].map((parameter) => [parameter, this.variables.get(parameter)] as const);
+    for (const [parameter, value] of values) this.variables.set(parameter, value);
     const outcome = this.nested(() => this.runAll(macro.body));
     for (const [parameter, value] of hidden) this.restore(parameter, value);
     return outcome === 'stop' ? 'stop' : 'done';
+  }
+
+  private argument(expression: Expression | undefined): Value {
+    return expression ? this.evaluate(expression) : null;
   }
 
   private restore(name: string, value: Value | undefined): void {
@@ -129,12 +134,31 @@ export class Renderer {
     for (const [index, item] of items.entries()) {
       this.variables.set(node.variable, item);
       this.variables.set('foreach', loopState(index, items.length, hidden[0]?.[1]));
-      this.variables.set('velocityCount', index + 1);
+      this.variables.set('velocityCount', BigInt(index + 1));
       outcome = this.runAll(node.body);
       if (outcome !== 'done') break;
     }
     for (const [name, value] of hidden) this.restore(name, value);
     return outcome === 'stop' ? 'stop' : 'done';
+  }
+
+  /**
+   * Whether a condition is true, as Velocity's nodes see it: of a reference, whatever is neither null nor false; of a
+   * comparison, its result; a literal other than `true`, or a calculation, never is.
+   */
+  private holds(expression: Expression): boolean {
+    switch (expression.kind) {
+      case 'value':
+        return isTrue(this.valueOf(expression.reference));
+      case 'not':
+        return !this.holds(expression.operand);
+      case 'binary':
+        return this.calculate(expression) === true;
+      case 'literal':
+        return expression.value === true;
+      default:
+        return false;
+    }
   }
 
   private evaluate(expression: Expression): Value {
@@ -148,21 +172,19 @@ export class Renderer {
       case 'list':
         return new ArrayList(expression.items.map((item) => this.evaluate(item)));
       case 'range':
-        return range(Number(this.evaluate(expression.from)), Number(this.evaluate(expression.to)));
+        return range(this.evaluate(expression.from), this.evaluate(expression.to));
       case 'map':
         return this.map(expression.entries);
       case 'not':
-        return !isTrue(this.evaluate(expression.operand));
-      case 'negate':
-        return OPERATORS['-'](0, this.evaluate(expression.operand));
+        return !this.holds(expression.operand);
       case 'binary':
         return this.calculate(expression);
     }
   }
 
   private calculate({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): Value {
-    if (operator === '&&') return isTrue(this.evaluate(left)) && isTrue(this.evaluate(right));
-    if (operator === '||') return isTrue(this.evaluate(left)) || isTrue(this.evaluate(right));
+    if (operator === '&&') return this.holds(left) && this.holds(right);
+    if (operator === '||') return this.holds(left) || this.holds(right);
     return OPERATORS[operator](this.evaluate(left), this.evaluate(right));
   }
 
@@ -179,9 +201,14 @@ export class Renderer {
     return map;
   }
 
+  /** Of a reference that leads to nothing, the empty string: recorded, and reported of conditions too. */
   private valueOf(reference: Reference): Value {
-    let value = this.variables.get(reference.name) ?? null;
-    for (const step of reference.steps) {
+    return this.resolve(reference.name, reference.steps) ?? '';
+  }
+
+  private resolve(name: string, steps: readonly Step[]): Value {
+    let value = this.variables.get(name) ?? null;
+    for (const step of steps) {
       if (value === null) return null;
       value = this.follow(value, step);
     }
@@ -199,46 +226,51 @@ export class Renderer {
     );
   }
 
+  /** What comes out of an impossible calculation, null, is not assigned: the variable keeps what it had. */
+  private set({ target, value: expression }: Extract<Node, { kind: 'set' }>): Outcome {
+    const value = this.evaluate(expression);
+    if (value !== null) this.assign(target, value);
+    return 'done';
+  }
+
   /** `#set($a = …)`, `#set($a.b.c = …)` or `#set($a["b"] = …)`; maps on the way must exist. */
-  private assign(target: Reference, value: Value): void {
-    const last = target.steps.at(-1);
+  private assign({ name, steps }: Reference, value: Value): void {
+    const last = steps.at(-1);
     if (!last) {
-      this.variables.set(target.name, value);
+      this.variables.set(name, value);
       return;
     }
-    const holder = this.valueOf({ ...target, steps: target.steps.slice(0, -1) });
-    const key =
-      last.kind === 'property' ? last.name : last.kind === 'index' ? this.evaluate(last.index) : null;
-    const entries = holder === null ? undefined : mapEntries(holder);
-    if (entries) putInto(entries, textOf(key), holder instanceof ContextMap ? plainJson(value) : value);
-    else if (listItems(holder)) callMethod(holder, 'set', [key, value]);
+    const holder = this.resolve(name, steps.slice(0, -1));
+    const entries = mapEntries(holder);
+    if (entries)
+      putInto(entries, this.keyOf(last), holder instanceof ContextMap ? (plainJson(value) as Value) : value);
+    else if (last.kind === 'index') this.assignItem(holder, this.evaluate(last.index), value);
+  }
+
+  private keyOf(step: Step): string {
+    return step.kind === 'index' ? textOf(this.evaluate(step.index)) : step.name;
+  }
+
+  private assignItem(holder: Value, index: Value, value: Value): void {
+    const length = BigInt(listItems(holder)?.length ?? 0);
+    const at = typeof index === 'bigint' && index < 0n ? index + length : index;
+    callMethod(holder, 'set', [at, value]);
   }
 }
 
 /** A map is iterated by its values, as in Velocity; what is neither map nor list is skipped. */
 function iterated(value: Value): readonly Value[] {
-  if (value === null) return [];
   const items = listItems(value);
   if (items) return items;
-  const entries = mapEntries(value);
-  return entries ? Object.keys(entries).map((key) => memberOf(entries, key)) : [];
-}
-
-function loopState(index: number, length: number, parent: Value | undefined): Value {
-  return {
-    index,
-    count: index + 1,
-    hasNext: index < length - 1,
-    first: index === 0,
-    last: index === length - 1,
-    parent: parent ?? null,
-  };
+  const members = Object.values(mapEntries(value) ?? {});
+  return value instanceof ContextMap ? members.map(fromContext) : members;
 }
 
 /** `[from..to]`, which may count down. Longer than any loop may run, it is cut. */
-function range(from: number, to: number): Value {
-  if (!Number.isInteger(from) || !Number.isInteger(to)) return null;
-  const length = Math.min(Math.abs(to - from) + 1, MOST_ITERATIONS + 1);
-  const step = to >= from ? 1 : -1;
-  return new ArrayList(Array.from({ length }, (_none, at) => from + at * step));
+function range(from: Value, to: Value): Value {
+  if (typeof from !== 'bigint' || typeof to !== 'bigint') return null;
+  const distance = Number(to - from);
+  const length = Math.min(Math.abs(distance) + 1, MOST_ITERATIONS + 1);
+  const step = distance >= 0 ? 1n : -1n;
+  return new ArrayList(Array.from({ length }, (_none, at) => from + BigInt(at) * step));
 }

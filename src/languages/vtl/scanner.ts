@@ -1,7 +1,6 @@
-import { VtlSyntaxError } from './syntax.ts';
+import { type Macro, VtlSyntaxError } from './syntax.ts';
 
 const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_-]*/y;
-const BLANKS = /[ \t]*/y;
 const SPACE = /\s*/y;
 const MACRO = /#(?:macro|\{macro\})\s*\(\s*([A-Za-z_][A-Za-z0-9_-]*)/g;
 const LINE_END = /[ \t]*(?:\r\n|\n|\r)/y;
@@ -13,11 +12,19 @@ export class Scanner {
   /** Where `text` begins in the whole template, for messages about a string's inside. */
   private readonly whole: string;
   private readonly base: number;
+  /** The macros that were defined so far. */
+  readonly macros: Map<string, Macro>;
 
-  constructor(text: string, whole: string = text, base = 0) {
+  constructor(
+    text: string,
+    whole: string = text,
+    base = 0,
+    macros: Map<string, Macro> = new Map<string, Macro>(),
+  ) {
     this.text = text;
     this.whole = whole;
     this.base = base;
+    this.macros = macros;
   }
 
   /** Whether a `#macro` of this name stands anywhere in the template: it may be used before it is defined. */
@@ -27,7 +34,7 @@ export class Scanner {
 
   /** A scanner over a string literal's inside. */
   inner(text: string, offset: number): Scanner {
-    return new Scanner(text, this.whole, this.base + offset);
+    return new Scanner(text, this.whole, this.base + offset, this.macros);
   }
 
   get atEnd(): boolean {
@@ -66,10 +73,6 @@ export class Scanner {
 
   identifier(): string | undefined {
     return this.match(IDENTIFIER);
-  }
-
-  skipBlanks(): void {
-    this.match(BLANKS);
   }
 
   skipSpace(): void {

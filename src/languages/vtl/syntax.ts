@@ -1,3 +1,5 @@
+import type { JavaNumber } from './numbers.ts';
+
 /** The syntax tree of a mapping template. `offset` counts UTF-16 units from the template's beginning. */
 
 export type Node =
@@ -14,8 +16,14 @@ export type Node =
   | { readonly kind: 'break' }
   | { readonly kind: 'stop' }
   | { readonly kind: 'define'; readonly variable: string; readonly body: readonly Node[] }
-  | { readonly kind: 'macro'; readonly macro: Macro }
-  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] };
+  /** `#name(…)`, or `#@name(…) body #end`; `text` is what stands there, and is printed if there is no such macro. */
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly args: readonly Expression[];
+      readonly body?: readonly Node[];
+      readonly text: string;
+    };
 
 export interface Branch {
   readonly condition: Expression;
@@ -46,7 +54,7 @@ export type Step =
   | { readonly kind: 'index'; readonly index: Expression; readonly offset: number };
 
 export type Expression =
-  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'literal'; readonly value: string | JavaNumber | boolean }
   /** A double-quoted string with references or directives in it. */
   | { readonly kind: 'interpolation'; readonly body: readonly Node[] }
   | { readonly kind: 'value'; readonly reference: Reference }
@@ -54,7 +62,6 @@ export type Expression =
   | { readonly kind: 'range'; readonly from: Expression; readonly to: Expression }
   | { readonly kind: 'map'; readonly entries: readonly (readonly [Expression, Expression])[] }
   | { readonly kind: 'not'; readonly operand: Expression }
-  | { readonly kind: 'negate'; readonly operand: Expression }
   | {
       readonly kind: 'binary';
       readonly operator: BinaryOperator;

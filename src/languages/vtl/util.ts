@@ -1,7 +1,7 @@
-import { parseJson } from '../../core/json.ts';
+import { parseJsonAsWritten } from '../../core/json.ts';
 import { escapeJavaScript, urlDecode, urlEncode } from './java-text.ts';
-import { VtlRenderError } from './syntax.ts';
-import { HostObject, textOf, type Value } from './values.ts';
+import { isJavaNumber } from './numbers.ts';
+import { fromJson, HostObject, textOf, type Value } from './values.ts';
 
 /**
  * `$util`: the six functions that API Gateway documents.
@@ -16,10 +16,13 @@ export const UTIL: HostObject = new HostObject('util', {
   urlEncode: (text) => urlEncode(textOf(text ?? null)),
 });
 
+/** What is no JSON gives nothing, as does a number alone (reported of AWS). */
 function parse(text: string): Value {
   try {
-    return parseJson(text) as Value;
-  } catch (cause) {
-    throw new VtlRenderError('$util.parseJson: the text is not JSON', { cause });
+    const value = fromJson(parseJsonAsWritten(text));
+    return isJavaNumber(value) ? null : value;
+  } catch {
+    // Not JSON, so there is nothing to give.
+    return null;
   }
 }

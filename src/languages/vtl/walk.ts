@@ -22,10 +22,8 @@ export function partsOfNode(node: Node): Parts {
       return { expressions: [node.over], nodes: node.body };
     case 'define':
       return { nodes: node.body };
-    case 'macro':
-      return { nodes: node.macro.body };
     case 'call':
-      return { expressions: node.args };
+      return { expressions: node.args, nodes: node.body ?? [] };
     default:
       return {};
   }
@@ -44,7 +42,6 @@ export function partsOfExpression(expression: Expression): Parts {
     case 'map':
       return { expressions: expression.entries.flat() };
     case 'not':
-    case 'negate':
       return { expressions: [expression.operand] };
     case 'binary':
       return { expressions: [expression.left, expression.right] };

@@ -37,7 +37,8 @@ describe('reading', () => {
     ['$.store.book[:1].title', ['Sayings']],
     ['$.store.book[-2:].title', ['Sword', 'Moby Dick']],
     ['$.store.book[0,2].title', ['Sayings', 'Moby Dick']],
-    ["$.store.book[0]['title','price']", ['Sayings', 8.95]],
+    ["$.store.book[0]['title','price']", { title: 'Sayings', price: 8.95 }],
+    ["$.store.book[*]['title','none']", [{ title: 'Sayings' }, { title: 'Sword' }, { title: 'Moby Dick' }]],
     ['$..price', [8.95, 12.99, 8.99]],
     ['$..book[0].title', ['Sayings']],
     ['$.store.book[?(@.isbn)].title', ['Moby Dick']],
@@ -49,6 +50,9 @@ describe('reading', () => {
     ["$.store.book[?(@.title in ['Sword', 'Other'])].title", ['Sword']],
     ["$.store.book[?(@.tags contains 'a')].title", ['Sayings']],
     ['$.store.book[?(@.tags size 2)].title', ['Sayings']],
+    ['$..[?(@.isbn)].title', ['Moby Dick']],
+    ["$.store.book[?(@.price == '8.95')].title", ['Sayings']],
+    ['$.store.book[0].title.length()', undefined],
     ['$.numbers.length()', 3],
     ['$.numbers.min()', 1],
     ['$.numbers.max()', 3],
@@ -63,6 +67,17 @@ describe('reading', () => {
     ['$.numbers[9]', undefined],
   ])('%s', (path, expected) => {
     expect(compilePath(path).read(STORE)).toEqual(expected);
+  });
+
+  test.each<[string, boolean]>([
+    ['$.missing[*]', false],
+    ['$.limit[*]', true],
+    ['$.store.book[*].none', true],
+    ['$.store.none..price', false],
+    ['$..nothing', true],
+    ['$.store.none', false],
+  ])('%s starts in the document: %s', (path, expected) => {
+    expect(compilePath(path).startsIn(STORE)).toBe(expected);
   });
 
   test('a name is never found on the prototype', () => {

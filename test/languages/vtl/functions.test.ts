@@ -100,6 +100,8 @@ describe('$util', () => {
     ['$util.urlDecode($input.body)', 'a+b%26c%3D%C3%A9', 'a b&c=é'],
     ['$util.parseJson($input.body).a[1].b', '{"a":[0,{"b":"c"}]}', 'c'],
     ['$util.parseJson($input.body)', '"text"', 'text'],
+    ['<$util.parseJson($input.body)>', '{', '<>'],
+    ['<$util.parseJson($input.body)>', '5', '<>'],
     ['$util.parseJson($input.body)', '{"a":[1]}', '{a=[1]}'],
   ] as const) {
     it(`${template} of ${JSON.stringify(body)}`, () => expect(render(template, body)).toBe(expected));
@@ -150,6 +152,16 @@ describe('methods of strings, as in Java', () => {
     ['trim().toString().length()', '5'],
     ['toCharArray().size()', '5'],
     ['repeat(2)', 'a-b-Ca-b-C'],
+    ['codePointAt(2)', '98'],
+    [
+      'format("%s-%05d|%.2f|%,d|%-3s|%x|%%", "x", 7, 1.5, 1234567, "y", 255)',
+      'x-00007|1.50|1,234,567|y  |ff|%',
+    ],
+    ['join("+", ["p", "q"])', 'p+q'],
+    ['join("+", "p", 1.0)', 'p+1.0'],
+    ['valueOf(1.0)', '1.0'],
+    ['substring("1")', ''],
+    ['length(1)', ''],
   ] as const) {
     it(`${method} → ${expected}`, () => expect(call(method)).toBe(expected));
   }
@@ -189,11 +201,14 @@ describe('methods of lists and maps', () => {
     ['indexOf("b")', '1'],
     ['subList(1, 3)', '[b, 3]'],
     ['add(4)$x', 'true[1, b, 3, 4]'],
-    ['add(0, "a")$x', 'true[a, 1, b, 3]'],
+    ['add(0, "a")$x', '[a, 1, b, 3]'],
     ['addAll([4, 5])$x', 'true[1, b, 3, 4, 5]'],
     ['set(0, "n")$x', '1[n, b, 3]'],
     ['remove(0)$x', '1[b, 3]'],
     ['remove("b")$x', 'true[1, 3]'],
+    ['removeAll([1, 3])$x', 'true[b]'],
+    ['retainAll([1])$x', 'true[1]'],
+    ['contains("3")', 'false'],
     ['clear()$x', '[]'],
   ] as const) {
     it(`list.${method} → ${expected}`, () => expect(list(method)).toBe(expected));
@@ -220,6 +235,8 @@ describe('methods of lists and maps', () => {
     ['putAll({"z": 26})$x.z', '26'],
     ['putIfAbsent("a", 5)$x.a', '11'],
     ['remove("a")$x', '1{b={c=2}}'],
+    ['replace("a", 5)$x.a', '15'],
+    ['replace("z", 5)$x.z', ''],
     ['constructor', ''],
   ] as const) {
     it(`map.${method} → ${expected}`, () => expect(map(method)).toBe(expected));
@@ -231,6 +248,16 @@ describe('methods of lists and maps', () => {
     ['#set($n = 7)$n.equals(7)', 'true'],
     ['#set($n = 7)$n.compareTo(9)', '-1'],
     ['#set($n = 7)[$n.size()]', '[]'],
+    ['#set($n = 7)$n.equals(7.0)', 'false'],
+    ['#set($Integer = 0)#set($n = $Integer.parseInt("5") + 1)$n', '6'],
+    ['#set($Integer = 0)$Integer.parseInt("-ff", 16) $Integer.parseLong("5000000000")', '-255 5000000000'],
+    ['#set($Integer = 0)$Integer.valueOf("8") $Integer.toString(9) $Integer.toHexString(255)', '8 9 ff'],
+    ['#set($Integer = 0)$Integer.max(1, 2) $Integer.min(1, 2)', '2 1'],
+    ['#set($Double = 0.0)$Double.parseDouble("1e3") $Double.valueOf("2")', '1000.0 2.0'],
+    ['#set($b = true)$b.parseBoolean("TRUE") $b.booleanValue() $b.equals("true")', 'true true false'],
+    ['#set($n = 1)$n.doubleValue()', '1.0'],
+    ['#set($d = 3000000000.7)$d.longValue() $d.intValue()', '3000000000 2147483647'],
+    ['#set($n = 3000000000)$n.intValue()', '-1294967296'],
   ] as const) {
     it(`${template} → ${expected}`, () => expect(render(template)).toBe(expected));
   }

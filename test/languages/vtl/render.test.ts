@@ -42,6 +42,24 @@ rows('what is no reference and no directive is text', [
   ['#endpoint #elsewhere', '#endpoint #elsewhere'],
 ]);
 
+rows('blanks and line ends around directives, as Velocity 1.7 takes them', [
+  ['{\n  #set($b = 2)\n  x}', '{\n    x}'],
+  ['{  #set($b = 2)x', '{  x'],
+  ['#set($a = 1)\n   #set($b = 2)\nx', 'x'],
+  ['$none  #set($b = 2)x', 'x'],
+  ['#if(true)\n  #set($b = 2)\n  x#end', '  x'],
+  ['## c\n   #set($b = 2)\nx', 'x'],
+  ['  #if(true)\n  x\n  #end\ny', '    x\n  y'],
+  ['a\r\n#set($x = 1)\r\nb', 'a\r\nb'],
+  ['#set($x = 1) ## c\nb', ' b'],
+  ['$none\n', '\n'],
+]);
+
+rows('what only looks like a directive stays as it is', [
+  ['#set($x = 1)#foo($x) #foo ($x)', '#foo($x) #foo ($x)'],
+  ['\\#foo \\#else \\#set($x = 1)', '\\#foo #else #set( = 1)'],
+]);
+
 rows('references', [
   ['$context.a$context.a.', '11.', { context: { a: 1 } }],
   ['$!context.a ${context.a} $!{context.a}', '1 1 1', { context: { a: 1 } }],
@@ -77,9 +95,17 @@ rows('values print as Java prints them', [
   ['#set($x = [3..1])$x', '[3, 2, 1]'],
   ['#set($x = true)$x#set($x = -5)$x#set($x = 1.5)$x', 'true-51.5'],
   ["#set($x = {'a': {}})$x", '{a={}}'],
-  ['$input.path("$")', '{a=1, b=[{"c":"d/e"}], n=null}', { body: '{"a":1,"b":[{"c":"d/e"}],"n":null}' }],
+  ['$input.path("$")', '{a=1, b=[{"c":"d\\/e"}], n=null}', { body: '{"a":1,"b":[{"c":"d/e"}],"n":null}' }],
   ['$input.path("$.l")', '[1,{"a":[]}]', { body: '{"l":[1,{"a":[]}]}' }],
   ['$input.path("$.n")', '12345678901234567890', { body: '{"n":12345678901234567890}' }],
+  [
+    '$input.path("$")',
+    '{a=1.0, b=1.0E10, c=1.0E-5, d=1.1}',
+    { body: '{"a":1.0,"b":1e10,"c":0.00001,"d":1.10}' },
+  ],
+  ['$input.path("$.n")', '0.1234567890123456789', { body: '{"n":0.1234567890123456789}' }],
+  ['<$input.path("$.none[*]")$input.path("$.none")$input.path("$..none")>', '<[]>', { body: '{}' }],
+  ['#set($x = {"a": $none})$x', '{a=}'],
   ['$input.path("$.a").entrySet()', '[b=1]', { body: '{"a":{"b":1}}' }],
 ]);
 
@@ -91,6 +117,9 @@ rows('#set', [
   ['#set($a = {})#set($a.b = 1)#set($a["c"] = 2)$a', '{b=1, c=2}'],
   ['#set($a = [1, 2])#set($a[0] = 9)$a', '[9, 2]'],
   ['#set($a.b = 1)$a', ''],
+  ['#set($a = 5)#set($a = 1 / 0)$a', '5'],
+  ['#set($a = [1, 2])#set($a[-1] = 9)$a', '[1, 9]'],
+  ['#set($a = {"b": {}})#set($a.b.c = 1)#set($a.x.y = 2)$a', '{b={c=1}}'],
   ['#set($a = 1)#set($a = $none)[$a]', '[]'],
 ]);
 
@@ -101,6 +130,7 @@ rows('strings', [
   ["#set($a = 'it''s')$a", "it's"],
   ['#set($a = "\\\\")$a', '\\\\'],
   ['#set($a = "\\u00e9")$a', 'é'],
+  ["#set($a = '\\u00e9')$a", '\\u00e9'],
   ['#set($a = "#if(true)yes#end")$a', 'yes'],
   ['#set($a = "$1 #x")$a', '$1 #x'],
   ['#set($a = "${context.a}b")$a', '1b', { context: { a: 1 } }],
@@ -111,10 +141,15 @@ rows('#if', [
   ['#if(false)a#else b#end', ' b'],
   ['#if(false)a#elseif(true)b#else c#end', 'b'],
   ['#if(false)a#{elseif}(false)b#{else}c#{end}', 'c'],
-  ['#if($none)a#{else}b#end', 'b'],
+  ['#if($none)a#{else}b#end', 'a'],
+  ['#if($context.empty)a#{else}b#end', 'a', { context: { empty: '' } }],
+  ['#if($context.zero)a#{else}b#end', 'a', { context: { zero: 0 } }],
+  ['#if($context.no)a#{else}b#end', 'b', { context: { no: false } }],
+  ['#if($none == "")a#{else}b#end', 'a'],
   ['#if("")a#{else}b#end', 'b'],
-  ['#if(0)a#{else}b#end', 'a'],
-  ['#if([])a#{else}b#end', 'a'],
+  ['#if("x")a#{else}b#end', 'b'],
+  ['#if(1)a#{else}b#end', 'b'],
+  ['#if([])a#{else}b#end', 'b'],
   ['#if ( true )\nline\n#end\nafter', 'line\nafter'],
   ['#if(true)#if(false)a#{else}b#end#end', 'b'],
 ]);
@@ -138,7 +173,14 @@ describe('conditions', () => {
     ['"b" > "a"', 'no'],
     ['!true', 'no'],
     ['not false', 'yes'],
-    ['!$none && !false', 'yes'],
+    ['!$none', 'no'],
+    ['$none && !false', 'yes'],
+    ['1.0 == 1', 'yes'],
+    ['1.0 == "1.0"', 'yes'],
+    ['1.5 > 1', 'yes'],
+    ['true == "true"', 'yes'],
+    ['[1] == "[1]"', 'yes'],
+    ['1 != $none', 'yes'],
     ['true || $none.a.b', 'yes'],
     ['false or false', 'no'],
     ['1 eq 1 and 1 ne 2', 'yes'],
@@ -163,7 +205,15 @@ describe('arithmetic', () => {
     ['1 % 0', ''],
     ['"a" + 1', 'a1'],
     ['"a" + $none', 'a'],
-    ['$none + 1', ''],
+    ['$none + 1', '1'],
+    ['1 + true', ''],
+    ['1 + 1.0', '2.0'],
+    ['0.1 + 0.2', '0.30000000000000004'],
+    ['100000000 * 1.0', '1.0E8'],
+    ['1e-5', '1.0E-5'],
+    ['.5', '0.5'],
+    ['9223372036854775807 + 1', '9223372036854775808'],
+    ['7.5 % 2', '1.5'],
     ['"3" * 2', ''],
     ['10 - 2 - 3', '5'],
     ['1767225600000 / 1000 + 7200', '1767232800'],
@@ -179,6 +229,11 @@ rows('#foreach', [
   ['#foreach($x in {"a": 1, "b": 2})$x#end', '12'],
   ['#foreach($k in $input.path("$").keySet())$k#end', 'ab', { body: '{"a":1,"b":2}' }],
   ['#foreach($e in $input.path("$").entrySet())$e.key=$e.value;#end', 'a=1;', { body: '{"a":1}' }],
+  [
+    '#foreach($x in [1, 2])$foreach.hasNext()$foreach.isLast()$foreach.getIndex() #end',
+    'truefalse0 falsetrue1 ',
+  ],
+  ['#foreach($x in [1])#foreach($y in [1, 2])$foreach.topmost.index#end#end', '00'],
   ['#foreach($x in $none)x#end', ''],
   ['#foreach($x in "text")x#end', ''],
   ['#foreach($x in [1,2,3])#if($x == 2)#break#end$x#end', '1'],
@@ -196,6 +251,12 @@ rows('#stop, #macro, #define', [
   ['#macro(twice $a)$a$a#end#twice("x")#twice(1)', 'xx11'],
   ['#macro(pair $a, $b)$a+$b#end#pair("x", "y")#pair("x" "y")', 'x+yx+y'],
   ['#set($a = "kept")#macro(m $a)$a#end#m(1)$a', '1kept'],
+  ['#m(1)#macro(m $a)[$a]#end', '[1]'],
+  ['#macro(m)x#end#m', 'x'],
+  ['#macro(m)\nx\n#end\n#m()\ny', 'x\ny'],
+  ['#macro(m $a $b)[$a|$b]#end#m(1)', '[1|]'],
+  ['#macro(m)<$bodyContent>#end#@m()inner#end', '<inner>'],
+  ['#literal()$x #if(true)y#end#end', '$x #if(true)y#end'],
   ['#define($d)<$x>#end#set($x = 1)$d#set($x = 2)$d', '<1><2>'],
 ]);
 
@@ -224,13 +285,13 @@ rows('$stageVariables', [
 
 describe('what fails while a template is rendered', () => {
   for (const [template, message] of [
-    ['$util.parseJson("{")', /not JSON/],
+    ['#set($i = 0)$i.parseInt("x")', /NumberFormatException: For input string: "x"/],
+    ['#set($a = [1])$a[1]', /Index 1 is out of bounds for a list of 1/],
     ['#set($a = "abc")$a.substring(2, 1)', /String index out of range/],
     ['#set($a = [1])$a.get(1)', /Index 1 is out of bounds for a list of 1/],
     ['#set($a = "x")$a.replaceAll("(", "")', /regular expression "\(" is not valid/],
     ['#define($d)$d#end$d', /nested deeper than 20/],
     ['#macro(m)#m()#end#m()', /nested deeper than 20/],
-    ['#m()#macro(m)x#end', /"#m" is used before it is defined/],
     ['$util.urlDecode("%zz")', /malformed % escape/],
     ['#set($p = "$.[")$input.path($p)', /JSONPath "\$\.\[" is not valid/],
   ] as const) {

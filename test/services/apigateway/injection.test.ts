@@ -111,9 +111,9 @@ describe("the default stack's templates", () => {
         const { pattern: sent, characters, sentAt, ...fixed } = JSON.parse(String(input)) as JsonObject;
         expect(fixed).toEqual({ connectionId });
         expect(sentAt).toBe(scene.clock.now());
-        const text = JSON.stringify(pattern);
-        expect(characters).toBe(text.length);
-        expect(sent).toBe(text.length > 2048 ? '' : text);
+        if (sent === '') return expect(characters).toBeGreaterThan(2048);
+        expect(characters).toBe(String(sent).length);
+        expect(JSON.parse(String(sent))).toEqual(JSON.parse(JSON.stringify(pattern)));
       }),
     );
   });

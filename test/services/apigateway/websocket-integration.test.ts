@@ -90,7 +90,7 @@ describe('an AWS integration', () => {
     ],
     [
       'a template that fails',
-      [{ key: '$default', integration: aws('dynamodb:GetItem', '$util.parseJson("{")') }],
+      [{ key: '$default', integration: aws('dynamodb:GetItem', '$util.urlDecode("%")') }],
       ok,
     ],
     ['a route without integration', [{ key: '$default' }], ok],
