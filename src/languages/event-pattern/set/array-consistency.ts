@@ -2,7 +2,7 @@ import type { ArrayElement, Leaf } from '../leaves.ts';
 import { Matching } from '../match.ts';
 import type { Candidate } from './candidate.ts';
 import type { EventView } from './event-view.ts';
-import { NO_ELEMENT, NO_LEAF } from './leaf-table.ts';
+import { NO_ELEMENT, NO_LEAF } from './row-layout.ts';
 
 /**
  * Array consistency of one candidate, of which leaves of several fields are inside array elements: whether the
@@ -20,10 +20,10 @@ export function isConsistent({ conjunction, nodes }: Candidate, event: EventView
 
 function leavesOf(node: number, event: EventView, elements: Map<number, ArrayElement>): Leaf[] {
   const found: Leaf[] = [];
-  for (let leaf = event.leaves.first(node); leaf !== NO_LEAF; leaf = event.leaves.next[leaf] as number) {
+  for (let leaf = event.leaves.first(node); leaf !== NO_LEAF; leaf = event.leaves.next(leaf)) {
     found.push({
       value: event.value(leaf),
-      element: elementOf(event.leaves.elements[leaf] as number, event, elements),
+      element: elementOf(event.leaves.element(leaf), event, elements),
     });
   }
   return found;
@@ -37,9 +37,9 @@ function elementOf(
   if (element === NO_ELEMENT) return undefined;
   let known = elements.get(element);
   if (!known) {
-    const { elementArrays, elementParents } = event.leaves;
-    const parent = elementOf(elementParents[element] as number, event, elements);
-    known = { array: { id: elementArrays[element] as number, path: '', parent }, index: element };
+    const { leaves } = event;
+    const parent = elementOf(leaves.elementParent(element), event, elements);
+    known = { array: { id: leaves.elementArray(element), path: '', parent }, index: element };
     elements.set(element, known);
   }
   return known;

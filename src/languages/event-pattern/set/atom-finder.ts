@@ -5,7 +5,6 @@ import type { EventView } from './event-view.ts';
 import { fold } from './fold.ts';
 import type { Hits } from './hits.ts';
 import type { IntervalIndex } from './interval-index.ts';
-import { type LeafTable, NO_ATOM, NO_LEAF, NUMBER, STRING } from './leaf-table.ts';
 import {
   FOLDED_ATOM,
   FOLDED_PREFIX_ATOM,
@@ -21,6 +20,7 @@ import {
   SUFFIX_ATOM,
 } from './path-index.ts';
 import { NO_ADDRESS, readIpv4 } from './read-address.ts';
+import { NO_ATOM, NO_LEAF, NUMBER, STRING } from './row-layout.ts';
 import { decodeText } from './text.ts';
 
 const COLON = 0x3a;
@@ -30,7 +30,6 @@ export class AtomFinder {
   private readonly atoms: Atoms;
   private readonly dictionary: ByteDictionary;
   private readonly event: EventView;
-  private readonly leaves: LeafTable;
   private readonly hits: Hits;
   /** A value in lower case. */
   private folded = new Uint8Array(1024);
@@ -43,19 +42,18 @@ export class AtomFinder {
     this.atoms = atoms;
     this.dictionary = atoms.dictionary;
     this.event = event;
-    this.leaves = event.leaves;
     this.hits = hits;
   }
 
   /** Adds to the hits all atoms that hold, and notes for each leaf which atom its value is, and its number. */
   find(): void {
-    const { leaves, hits } = this;
-    const { bytes } = this.event;
+    const { hits } = this;
+    const { leaves, bytes } = this.event;
     const { paths, absences } = this.atoms;
     for (let leaf = 0; leaf < leaves.count; leaf++) {
-      const path = paths[leaves.nodes[leaf] as number];
+      const path = paths[leaves.node(leaf)];
       if (path === undefined) continue;
-      const kind = leaves.kinds[leaf];
+      const kind = leaves.kind(leaf);
       if (kind === STRING) this.string(path, leaf, bytes);
       else if (kind === NUMBER) this.number(path, leaf, bytes);
       else if (path.usersOf(LITERAL_ATOM) > 0) this.textOf(LITERAL_ATOM, leaf, bytes);
@@ -68,12 +66,12 @@ export class AtomFinder {
   }
 
   private string(path: PathIndex, leaf: number, bytes: Uint8Array): void {
-    const { leaves } = this;
-    const node = leaves.nodes[leaf] as number;
-    const start = leaves.starts[leaf] as number;
-    const end = leaves.ends[leaf] as number;
+    const { leaves } = this.event;
+    const node = leaves.node(leaf);
+    const start = leaves.start(leaf);
+    const end = leaves.end(leaf);
     if (path.usersOf(STRING_ATOM) > 0) {
-      this.exact(leaf, node * KINDS + STRING_ATOM, leaves.hashes[leaf] as number, bytes, start, end);
+      this.exact(leaf, node * KINDS + STRING_ATOM, leaves.hash(leaf), bytes, start, end);
     }
     if (path.hasAffixes) {
       this.prefixes(path, PREFIX_ATOM, node, bytes, start, end);
@@ -94,27 +92,27 @@ export class AtomFinder {
   ): void {
     const atom = this.dictionary.find(space, hash, bytes, start, end);
     if (atom === NO_ATOM) return;
-    this.leaves.atoms[leaf] = atom;
+    this.event.leaves.setAtom(leaf, atom);
     this.hits.add(atom);
   }
 
   /** A literal, or a number that is not comparable. */
   private textOf(kind: number, leaf: number, bytes: Uint8Array): void {
-    const start = this.leaves.starts[leaf] as number;
-    const end = this.leaves.ends[leaf] as number;
-    const node = this.leaves.nodes[leaf] as number;
+    const start = this.event.leaves.start(leaf);
+    const end = this.event.leaves.end(leaf);
+    const node = this.event.leaves.node(leaf);
     this.exact(leaf, node * KINDS + kind, hashRange(bytes, start, end), bytes, start, end);
   }
 
   private number(path: PathIndex, leaf: number, bytes: Uint8Array): void {
-    const { leaves } = this;
+    const { leaves } = this.event;
     const value = this.event.numberAt(leaf);
     if (Number.isNaN(value)) {
       if (path.usersOf(NUMBER_TEXT_ATOM) > 0) this.textOf(NUMBER_TEXT_ATOM, leaf, bytes);
     } else {
       if (path.usersOf(NUMBER_ATOM) > 0) {
         this.double[0] = value;
-        const space = (leaves.nodes[leaf] as number) * KINDS + NUMBER_ATOM;
+        const space = leaves.node(leaf) * KINDS + NUMBER_ATOM;
         this.exact(leaf, space, hashRange(this.doubleBytes, 0, 8), this.doubleBytes, 0, 8);
       }
       if (path.ranges) this.interval(path.ranges, value);

@@ -1,7 +1,6 @@
 import type { NumericMatcher } from '../pattern.ts';
-import { ByteDictionary, hashRange, hashRangeBackward } from './byte-dictionary.ts';
+import { ByteDictionary, hashBytes, hashBytesBackward, hashRange } from './byte-dictionary.ts';
 import { type Interval, IntervalIndex } from './interval-index.ts';
-import { NO_ATOM } from './leaf-table.ts';
 import {
   ADDRESS_ATOM,
   ANY_ATOM,
@@ -18,6 +17,7 @@ import {
   RANGE_ATOM,
   SUFFIX_ATOM,
 } from './path-index.ts';
+import { NO_ATOM } from './row-layout.ts';
 import { encodeText } from './text.ts';
 
 const NO_BYTES = new Uint8Array(0);
@@ -176,8 +176,8 @@ function keyOf(kind: number, text: string): Uint8Array {
 }
 
 function hashOf(kind: number, bytes: Uint8Array): number {
-  const backward = kind === SUFFIX_ATOM || kind === FOLDED_SUFFIX_ATOM;
-  return backward ? hashRangeBackward(bytes, 0, bytes.length) : hashRange(bytes, 0, bytes.length);
+  const hash = !isAffix(kind) ? hashRange : isSuffix(kind) ? hashBytesBackward : hashBytes;
+  return hash(bytes, 0, bytes.length);
 }
 
 /** Whether the lengths of the keys matter. */
@@ -189,6 +189,10 @@ function isAffix(kind: number): boolean {
     kind === FOLDED_PREFIX_ATOM ||
     kind === FOLDED_SUFFIX_ATOM
   );
+}
+
+function isSuffix(kind: number): boolean {
+  return kind === SUFFIX_ATOM || kind === FOLDED_SUFFIX_ATOM;
 }
 
 function intervalKey({ low, high, lowOpen, highOpen }: Omit<Interval, 'id'>): Uint8Array {

@@ -9,9 +9,10 @@
  * in use and not what ever was.
  */
 
-/** FNV-1a's start and prime; `hash = hashByte(hash, byte)` for each byte from left to right. */
+/** FNV-1a's start and prime; `hash = hashByte(hash, byte)` for each byte, for keys that are read one by one. */
 export const HASH_SEED = -2128831035;
 const HASH_PRIME = 0x01000193;
+const WORD_PRIME = 0x85ebca6b;
 const SMALLEST_TABLE = 16;
 const SMALLEST_POOL = 256;
 
@@ -19,17 +20,32 @@ export function hashByte(hash: number, byte: number): number {
   return Math.imul(hash ^ byte, HASH_PRIME);
 }
 
-export function hashRange(bytes: Uint8Array, start: number, end: number): number {
+export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
   let hash = HASH_SEED;
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), HASH_PRIME);
   return hash;
 }
 
 /** The hash of the same bytes from right to left, for keys that are found from their end. */
-export function hashRangeBackward(bytes: Uint8Array, start: number, end: number): number {
+export function hashBytesBackward(bytes: Uint8Array, start: number, end: number): number {
   let hash = HASH_SEED;
   for (let i = end - 1; i >= start; i--) hash = Math.imul(hash ^ (bytes[i] as number), HASH_PRIME);
   return hash;
+}
+
+/** A hash of whole values, four bytes at a time; assembly/leaf-table.ts computes the same. */
+export function hashRange(bytes: Uint8Array, start: number, end: number): number {
+  let hash = HASH_SEED;
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    const low = (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
+    const high = (bytes[at + 2] as number) | ((bytes[at + 3] as number) << 8);
+    hash = Math.imul(hash ^ (low | (high << 16)), WORD_PRIME);
+    hash ^= hash >>> 15;
+  }
+  let rest = 0;
+  for (let shift = 0; at < end; shift += 8) rest |= (bytes[at++] as number) << shift;
+  return Math.imul(hash ^ rest, WORD_PRIME);
 }
 
 export class ByteDictionary {
@@ -61,7 +77,7 @@ export class ByteDictionary {
     return this.nextId;
   }
 
-  /** The id of `bytes[start, end)` in a space, or -1. `hash` is that of {@link hashRange}. */
+  /** The id of `bytes[start, end)` in a space, or -1. `hash` is the one that the key was acquired with. */
   find(space: number, hash: number, bytes: Uint8Array, start: number, end: number): number {
     const { slots, mask } = this;
     const mixed = mix(space, hash);
@@ -107,6 +123,16 @@ export class ByteDictionary {
     this.firstFree = id;
     this.shrink();
     return true;
+  }
+
+  /** All keys, in no particular order: `bytes[start, start + length)` in `space`. */
+  forEach(
+    visit: (id: number, space: number, bytes: Uint8Array, start: number, length: number) => void,
+  ): void {
+    for (let id = 0; id < this.nextId; id++) {
+      if (this.counts[id] === 0) continue;
+      visit(id, this.spaces[id] as number, this.pool, this.offsets[id] as number, this.lengths[id] as number);
+    }
   }
 
   users(id: number): number {

@@ -1,7 +1,7 @@
 import type { Field, Matcher } from '../pattern.ts';
 import type { EventView } from './event-view.ts';
-import { NO_LEAF } from './leaf-table.ts';
 import { type ExactAtom, type LeafTest, leafTests } from './leaf-test.ts';
+import { NO_LEAF } from './row-layout.ts';
 
 export const FAILS = 0;
 export const HOLDS = 1;
@@ -41,7 +41,7 @@ export class FieldTest {
     const { leaves } = event;
     const first = leaves.first(this.node);
     if (first === NO_LEAF) return this.absent ? HOLDS : FAILS;
-    for (let leaf = first; leaf !== NO_LEAF; leaf = leaves.next[leaf] as number) {
+    for (let leaf = first; leaf !== NO_LEAF; leaf = leaves.next(leaf)) {
       if (this.accepts(event, leaf)) return HOLDS;
     }
     return this.absent ? MAY_BE_ABSENT : FAILS;

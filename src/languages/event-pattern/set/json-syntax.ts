@@ -18,6 +18,7 @@ const OPEN_BRACKET = 0x5b;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const SPACE = 0x20;
+const LAST_ASCII = 0x7f;
 const MINUS = 0x2d;
 const PLUS = 0x2b;
 const ZERO = 0x30;
@@ -28,12 +29,14 @@ const LETTER_N = 0x6e;
 const LETTER_T = 0x74;
 const LETTER_U = 0x75;
 
-/** As deep and as long as AWS's parser (Jackson) goes. Events beyond are left to the fallback. */
+/** As deep as AWS's parser (Jackson) goes, and as many digits as it reads. */
 const DEEPEST_NESTING = 1000;
 const LONGEST_NUMBER = 1000;
 
-/** 1 for the bytes that end the plain run of a string: quote, backslash, control characters. */
-const ENDS_RUN: Uint8Array = table((byte) => byte < SPACE || byte === QUOTE || byte === BACKSLASH);
+/** 1 for the bytes that end the plain run of a string: quote, backslash, control characters, whatever is not ASCII. */
+const ENDS_RUN: Uint8Array = table(
+  (byte) => byte < SPACE || byte === QUOTE || byte === BACKSLASH || byte > LAST_ASCII,
+);
 const IS_SPACE = table((byte) => ' \t\n\r'.includes(String.fromCharCode(byte)));
 const IS_ESCAPE = table((byte) => '"\\/bfnrt'.includes(String.fromCharCode(byte)));
 const IS_HEX = table((byte) => /[0-9a-fA-F]/.test(String.fromCharCode(byte)));
@@ -54,10 +57,35 @@ export function skipString(bytes: Uint8Array, at: number): number {
     do byte = bytes[at++] as number;
     while (ENDS_RUN[byte] === 0);
     if (byte === QUOTE) return at;
-    if (byte !== BACKSLASH) return INVALID;
-    at = skipEscape(bytes, at);
+    if (byte === BACKSLASH) at = skipEscape(bytes, at);
+    else if (byte > LAST_ASCII) at = skipCharacter(bytes, at - 1);
+    else return INVALID;
     if (at === INVALID) return INVALID;
   }
+}
+
+/** Of a string: at the first quote, backslash or control character; INVALID if what stands before it is not UTF-8. */
+export function skipRun(bytes: Uint8Array, at: number): number {
+  for (;;) {
+    while (ENDS_RUN[bytes[at] as number] === 0) at++;
+    if ((bytes[at] as number) <= LAST_ASCII) return at;
+    at = skipCharacter(bytes, at);
+    if (at === INVALID) return INVALID;
+  }
+}
+
+/** A character of two to four bytes, as Unicode defines UTF-8: in no more bytes than needed, no surrogates, none beyond U+10FFFF. */
+function skipCharacter(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] as number;
+  const second = bytes[at + 1] as number;
+  if (first < 0xc2 || first > 0xf4 || (second & 0xc0) !== 0x80) return INVALID;
+  if (first < 0xe0) return at + 2;
+  if (((bytes[at + 2] as number) & 0xc0) !== 0x80) return INVALID;
+  if (first < 0xf0) {
+    return (first === 0xe0 && second < 0xa0) || (first === 0xed && second > 0x9f) ? INVALID : at + 3;
+  }
+  if (((bytes[at + 3] as number) & 0xc0) !== 0x80) return INVALID;
+  return (first === 0xf0 && second < 0x90) || (first === 0xf4 && second > 0x8f) ? INVALID : at + 4;
 }
 
 function skipEscape(bytes: Uint8Array, at: number): number {
@@ -104,7 +132,16 @@ function skipNumber(bytes: Uint8Array, at: number): number {
     while (byte >= ZERO && byte <= NINE);
   }
   if ((byte | SPACE) === LETTER_E) at = skipExponent(bytes, at + 1);
-  return at - start > LONGEST_NUMBER ? INVALID : at;
+  return at - start > LONGEST_NUMBER && digitsOf(bytes, start, at) > LONGEST_NUMBER ? INVALID : at;
+}
+
+function digitsOf(bytes: Uint8Array, start: number, end: number): number {
+  let digits = 0;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] as number;
+    if (byte >= ZERO && byte <= NINE) digits++;
+  }
+  return digits;
 }
 
 function skipExponent(bytes: Uint8Array, at: number): number {

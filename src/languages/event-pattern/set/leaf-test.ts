@@ -3,8 +3,8 @@ import type { CidrMatcher, Matcher, NumericMatcher, ValueMatcher, WildcardMatche
 import { ByteSearch } from './byte-search.ts';
 import type { EventView } from './event-view.ts';
 import { isAscii } from './fold.ts';
-import { LITERAL, NUMBER, STRING } from './leaf-table.ts';
 import { NO_ADDRESS, readIpv4 } from './read-address.ts';
+import { LITERAL, NUMBER, STRING } from './row-layout.ts';
 import { encodeText } from './text.ts';
 
 /** Whether a leaf of the current event is what one matcher asks for. The frequent ones compare bytes in place. */
@@ -72,7 +72,7 @@ export class AtomsTest implements LeafTest {
     this.atoms = atoms;
   }
   accepts(event: EventView, leaf: number): boolean {
-    return this.atoms.has(event.leaves.atoms[leaf] as number);
+    return this.atoms.has(event.leaves.atom(leaf));
   }
 }
 
@@ -95,10 +95,10 @@ class PrefixTest implements LeafTest {
     this.prefix = prefix;
   }
   accepts({ leaves, bytes }: EventView, leaf: number): boolean {
-    const start = leaves.starts[leaf] as number;
+    const start = leaves.start(leaf);
     return (
-      leaves.kinds[leaf] === STRING &&
-      start + this.prefix.length <= (leaves.ends[leaf] as number) &&
+      leaves.kind(leaf) === STRING &&
+      start + this.prefix.length <= leaves.end(leaf) &&
       standsAt(this.prefix, bytes, start)
     );
   }
@@ -110,12 +110,8 @@ class SuffixTest implements LeafTest {
     this.suffix = suffix;
   }
   accepts({ leaves, bytes }: EventView, leaf: number): boolean {
-    const start = (leaves.ends[leaf] as number) - this.suffix.length;
-    return (
-      leaves.kinds[leaf] === STRING &&
-      start >= (leaves.starts[leaf] as number) &&
-      standsAt(this.suffix, bytes, start)
-    );
+    const start = leaves.end(leaf) - this.suffix.length;
+    return leaves.kind(leaf) === STRING && start >= leaves.start(leaf) && standsAt(this.suffix, bytes, start);
   }
 }
 
@@ -126,9 +122,8 @@ class FoldedTest implements LeafTest {
     this.text = text;
   }
   accepts({ leaves, bytes }: EventView, leaf: number): boolean {
-    const start = leaves.starts[leaf] as number;
-    if (leaves.kinds[leaf] !== STRING || (leaves.ends[leaf] as number) - start !== this.text.length)
-      return false;
+    const start = leaves.start(leaf);
+    if (leaves.kind(leaf) !== STRING || leaves.end(leaf) - start !== this.text.length) return false;
     return this.text.every((byte, index) => byte === lower(bytes[start + index] as number));
   }
 }
@@ -149,7 +144,7 @@ class NumericTest implements LeafTest {
     this.highOpen = high?.open ?? false;
   }
   accepts(event: EventView, leaf: number): boolean {
-    if (event.leaves.kinds[leaf] !== NUMBER) return false;
+    if (event.leaves.kind(leaf) !== NUMBER) return false;
     const value = event.numberAt(leaf);
     return (
       (this.lowOpen ? value > this.low : value >= this.low) &&
@@ -170,9 +165,9 @@ class WildcardTest implements LeafTest {
     this.last = encoded.at(-1) as Uint8Array;
   }
   accepts({ leaves, bytes }: EventView, leaf: number): boolean {
-    if (leaves.kinds[leaf] !== STRING) return false;
-    let from = (leaves.starts[leaf] as number) + this.first.length;
-    const to = (leaves.ends[leaf] as number) - this.last.length;
+    if (leaves.kind(leaf) !== STRING) return false;
+    let from = leaves.start(leaf) + this.first.length;
+    const to = leaves.end(leaf) - this.last.length;
     if (
       from > to ||
       !standsAt(this.first, bytes, from - this.first.length) ||
@@ -208,10 +203,11 @@ class CidrTest extends GeneralTest {
     this.high = Number.parseInt(matcher.high, 16);
   }
   override accepts(event: EventView, leaf: number): boolean {
-    const { kinds, starts, ends } = event.leaves;
-    if (kinds[leaf] === LITERAL) return false;
-    const address = readIpv4(event.bytes, starts[leaf] as number, ends[leaf] as number);
-    if (address === NO_ADDRESS || kinds[leaf] === NUMBER) return super.accepts(event, leaf);
+    const { leaves } = event;
+    const kind = leaves.kind(leaf);
+    if (kind === LITERAL) return false;
+    const address = readIpv4(event.bytes, leaves.start(leaf), leaves.end(leaf));
+    if (address === NO_ADDRESS || kind === NUMBER) return super.accepts(event, leaf);
     return this.low <= address && address <= this.high;
   }
 }

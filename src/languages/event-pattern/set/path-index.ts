@@ -1,6 +1,6 @@
 import type { IntervalIndex } from './interval-index.ts';
-import { NO_ATOM } from './leaf-table.ts';
 import { LengthSet } from './length-set.ts';
+import { NO_ATOM } from './row-layout.ts';
 
 /**
  * Atoms are the elementary statements that patterns make about one path. Each is numbered once for all patterns

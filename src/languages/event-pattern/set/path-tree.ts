@@ -1,12 +1,9 @@
-import { ByteDictionary, resized } from './byte-dictionary.ts';
+import { ByteDictionary, hashBytes, resized } from './byte-dictionary.ts';
+import { HAS_CHILDREN, HAS_TESTS } from './row-layout.ts';
 import { encodeKey } from './text.ts';
 
 /** The root of every event. */
 export const ROOT = 0;
-
-/** What the scanner does with a value that it finds at a node. */
-export const HAS_CHILDREN = 1;
-export const HAS_TESTS = 2;
 
 /**
  * The paths that the patterns name, as a tree of keys: everything else in an event is skipped.
@@ -24,6 +21,8 @@ export class PathTree {
   private readonly paths: string[] = [];
   /** By node: HAS_CHILDREN, HAS_TESTS. Nodes are below {@link nodeLimit}. */
   flags: Int32Array = new Int32Array(16);
+  /** Goes up with each change. */
+  version = 0;
 
   get nodeLimit(): number {
     return this.edges.idLimit + 1;
@@ -33,6 +32,15 @@ export class PathTree {
   child(node: number, hash: number, bytes: Uint8Array, start: number, end: number): number {
     const edge = this.edges.find(node, hash, bytes, start, end);
     return edge < 0 ? -1 : edge + 1;
+  }
+
+  /** All edges, in no particular order: from `parent` by the key `bytes[start, start + length)` to `child`. */
+  forEachEdge(
+    visit: (child: number, parent: number, bytes: Uint8Array, start: number, length: number) => void,
+  ): void {
+    this.edges.forEach((edge, parent, bytes, start, length) => {
+      visit(edge + 1, parent, bytes, start, length);
+    });
   }
 
   /** The node of a path, made if it is new, with one more test on it. */
@@ -71,7 +79,8 @@ export class PathTree {
   }
 
   private acquireChild(parent: number, key: string): number {
-    const node = this.edges.acquire(parent, encodeKey(key)) + 1;
+    const bytes = encodeKey(key);
+    const node = this.edges.acquire(parent, bytes, hashBytes(bytes, 0, bytes.length)) + 1;
     if (this.edges.users(node - 1) > 1) return node;
     if (node >= this.parents.length) this.grow();
     this.parents[node] = parent;
@@ -86,7 +95,9 @@ export class PathTree {
   private setFlags(node: number): void {
     const children = (this.childCounts[node] as number) > 0 ? HAS_CHILDREN : 0;
     const tests = (this.testCounts[node] as number) > 0 ? HAS_TESTS : 0;
+    if (this.flags[node] === (children | tests)) return;
     this.flags[node] = children | tests;
+    this.version++;
   }
 
   private grow(): void {

@@ -6,15 +6,14 @@ import { AtomFinder } from './atom-finder.ts';
 import { Atoms } from './atoms.ts';
 import { type Candidate, complement, isAtom, type Part, type Rule } from './candidate.ts';
 import { Compiler } from './compiler.ts';
+import { EventReader } from './event-reader.ts';
 import { EventView } from './event-view.ts';
 import { FAILS, HOLDS, MAY_BE_ABSENT } from './field-test.ts';
 import { FieldTests } from './field-tests.ts';
 import { type Bucket, Filing, GUARDS, NO_GUARD, ROW } from './filing.ts';
 import { Hits } from './hits.ts';
-import { LeafTable } from './leaf-table.ts';
 import { PathTree } from './path-tree.ts';
-import { Scanner } from './scanner.ts';
-import { decodeText } from './text.ts';
+import { decodeEvent } from './text.ts';
 
 /** All candidates are filed anew when there are this many times as many. */
 const GROWTH_BEFORE_REFILING = 4;
@@ -33,14 +32,13 @@ const EVENTS_BEFORE_RENUMBERING = 2 ** 28;
  */
 export class PatternSet {
   private readonly paths = new PathTree();
-  private readonly leaves = new LeafTable();
-  private readonly scanner = new Scanner(this.paths, this.leaves);
+  private readonly reader = new EventReader(this.paths);
   private readonly atoms = new Atoms();
   private readonly hits = new Hits();
   private readonly tests = new FieldTests();
   private readonly compiler = new Compiler(this.paths, this.atoms, this.tests);
   private readonly filing = new Filing(this.atoms, this.tests);
-  private readonly event = new EventView(this.leaves);
+  private readonly event = new EventView();
   private readonly finder = new AtomFinder(this.atoms, this.event, this.hits);
   private readonly rules = new Map<string, Rule>();
   private candidateCount = 0;
@@ -84,10 +82,12 @@ export class PatternSet {
    * @throws EventPatternError ValidationException when the event is no JSON object
    */
   match(event: string | Uint8Array): string[] {
-    if (!this.scanner.scan(event)) return this.matchOneByOne(textOf(event));
+    const scanner = this.reader.read(event);
+    if (!scanner) return this.matchOneByOne(textOf(event));
     const { hits, filing } = this;
     const ids: string[] = [];
-    this.event.bytes = this.scanner.bytes;
+    this.event.leaves = scanner.leaves;
+    this.event.bytes = scanner.bytes;
     if (++this.event.number === EVENTS_BEFORE_RENUMBERING) this.renumber();
     hits.clear(this.atoms.limit);
     this.finder.find();
@@ -148,7 +148,7 @@ export class PatternSet {
 
   /** How many fields have leaves inside array elements. Up to one, any leaf of a field goes with any of another. */
   private nestedFields({ nodes }: Candidate): number {
-    const { leaves } = this;
+    const { leaves } = this.event;
     if (leaves.elementCount === 1) return 0;
     let count = 0;
     for (const node of nodes) {
@@ -185,5 +185,5 @@ export class PatternSet {
 const NOTHING: Pattern = { text: '', alternatives: [] };
 
 function textOf(event: string | Uint8Array): string {
-  return typeof event === 'string' ? event : decodeText(event);
+  return typeof event === 'string' ? event : decodeEvent(event);
 }

@@ -1,8 +1,9 @@
-import { HASH_SEED, hashByte, hashRange } from './byte-dictionary.ts';
-import { skipColon, skipScalar, skipSpace, skipString, skipValue } from './json-syntax.ts';
-import { type LeafTable, LITERAL, NO_ELEMENT, NUMBER, STRING } from './leaf-table.ts';
-import { HAS_CHILDREN, HAS_TESTS, type PathTree, ROOT } from './path-tree.ts';
-import { decodeText, encodeKey, encodeTextInto, encodeWellFormed } from './text.ts';
+import { HASH_SEED, hashByte, hashBytes, hashRange } from './byte-dictionary.ts';
+import { skipColon, skipRun, skipScalar, skipSpace, skipString, skipValue } from './json-syntax.ts';
+import { LeafTable } from './leaf-table.ts';
+import { type PathTree, ROOT } from './path-tree.ts';
+import { HAS_CHILDREN, HAS_TESTS, LITERAL, NO_ELEMENT, NUMBER, STRING } from './row-layout.ts';
+import { decodeText, encodeEvent, encodeKey, encodeTextInto, mostBytesOf } from './text.ts';
 
 const INVALID = -1;
 const SPACE = 0x20;
@@ -14,18 +15,27 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
-const ENDS_RUN = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte < SPACE || byte === QUOTE || byte === BACKSLASH ? 1 : 0,
+const LAST_ASCII = 0x7f;
+/** Bytes that end the plain part of a key. The dot makes it one of several levels. */
+const ENDS_KEY_RUN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < SPACE || byte === QUOTE || byte === BACKSLASH || byte === DOT || byte > LAST_ASCII ? 1 : 0,
 );
 
 const FIRST_LETTER = 0x41;
 /** As deep as AWS's parser goes. */
 const DEEPEST_NESTING = 1000;
-/** As ENDS_RUN, and the dot, which makes a key one of several levels. */
-const ENDS_KEY_RUN = ENDS_RUN.map((ends, byte) => (byte === DOT ? 1 : ends));
+
+/** Reads an event's bytes, and notes the values at the paths that patterns name. */
+export interface EventScanner {
+  readonly leaves: LeafTable;
+  /** What the leaves' positions are positions in. */
+  readonly bytes: Uint8Array;
+  /** Reads an event into the leaves; false if it is no JSON object in UTF-8. */
+  scan(event: string | Uint8Array): boolean;
+}
 
 /**
- * Reads an event's bytes once, from left to right, and notes the values at the paths that patterns name.
+ * Reads an event's bytes once, from left to right.
  *
  * No tree of objects is built, and no string: a key is hashed while its closing quote is looked for, and looked
  * up among the children of the node reached so far. What no pattern names is skipped, whatever its size, but
@@ -36,25 +46,24 @@ const ENDS_KEY_RUN = ENDS_RUN.map((ends, byte) => (byte === DOT ? 1 : ends));
  * the end: whatever was found so far, another value of the same path may follow.
  *
  * The private methods take the position to read from and return the one behind what they read, or INVALID.
+ *
+ * Where WebAssembly may be used, {@link VectorScanner} reads most events instead, in the same way.
  */
-export class Scanner {
+export class Scanner implements EventScanner {
   /** The event, a zero byte, and room for strings with escapes. */
   bytes: Uint8Array = new Uint8Array(4096);
+  readonly leaves: LeafTable = new LeafTable();
   private readonly paths: PathTree;
-  private readonly leaves: LeafTable;
   /** End of the strings that were written out. */
   private spareEnd = 0;
   /** Objects and arrays that are open. */
   private nesting = 0;
-
   private arrayCount = 0;
 
-  constructor(paths: PathTree, leaves: LeafTable) {
+  constructor(paths: PathTree) {
     this.paths = paths;
-    this.leaves = leaves;
   }
 
-  /** Reads an event into the leaves; false if it is no JSON object, or one for the fallback. */
   scan(event: string | Uint8Array): boolean {
     const length = this.load(event);
     if (length === INVALID) return false;
@@ -69,12 +78,10 @@ export class Scanner {
 
   /** Copies the event, so that a zero byte can stand behind it. Returns its length in bytes, or INVALID. */
   private load(event: string | Uint8Array): number {
-    const longest = typeof event === 'string' ? 3 * event.length : event.length;
     // What is written out plainly is never longer than it was with its escapes.
-    if (2 * longest + 1 > this.bytes.length) this.bytes = new Uint8Array(2 * longest + 1);
-    let length = event.length;
-    if (typeof event === 'string') length = encodeWellFormed(event, this.bytes);
-    else this.bytes.set(event);
+    const needed = 2 * mostBytesOf(event) + 1;
+    if (needed > this.bytes.length) this.bytes = new Uint8Array(needed);
+    const length = encodeEvent(event, this.bytes, 0);
     if (length < 0) return INVALID;
     this.bytes[length] = 0;
     this.spareEnd = length + 1;
@@ -120,11 +127,11 @@ export class Scanner {
     return at + 1;
   }
 
-  /** The node that a key with dots or escapes leads to, or -1. Such keys are rare, so they may cost. */
+  /** The node that a key with dots, escapes or beyond ASCII leads to, or -1. Such keys are rare, so they may cost. */
   private oddKey(node: number, start: number, end: number): number {
     for (const step of this.unescaped(start, end).split('.')) {
       const bytes = encodeKey(step);
-      node = this.paths.child(node, hashRange(bytes, 0, bytes.length), bytes, 0, bytes.length);
+      node = this.paths.child(node, hashBytes(bytes, 0, bytes.length), bytes, 0, bytes.length);
       if (node < 0) break;
     }
     return node;
@@ -150,18 +157,10 @@ export class Scanner {
 
   private string(at: number, node: number, element: number): number {
     const { bytes } = this;
-    const start = at;
-    let hash = HASH_SEED;
-    let byte = bytes[at] as number;
-    while (ENDS_RUN[byte] === 0) {
-      hash = hashByte(hash, byte);
-      byte = bytes[++at] as number;
-    }
-    if (byte === QUOTE) {
-      this.leaves.add(node, STRING, start, at, hash, element);
-      return at + 1;
-    }
-    return this.escapedString(start, node, element);
+    const end = skipRun(bytes, at);
+    if (bytes[end] !== QUOTE) return this.escapedString(at, node, element);
+    this.leaves.add(node, STRING, at, end, hashRange(bytes, at, end), element);
+    return end + 1;
   }
 
   private escapedString(start: number, node: number, element: number): number {

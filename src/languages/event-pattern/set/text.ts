@@ -1,8 +1,10 @@
+import { invalidEvent } from '../error.ts';
 import { asUtf8 } from '../ignore-case.ts';
 
 /** Text as bytes: UTF-8, in which AWS compares, with a question mark for half a surrogate pair. */
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const strictDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 
 /** Calling the encoder costs more than a loop over fewer characters. */
 const SHORT = 48;
@@ -32,10 +34,35 @@ export function encodeTextInto(text: string, bytes: Uint8Array, at: number): num
   return at + encoder.encodeInto(asUtf8(text), target).written;
 }
 
-/** Writes a text to the start of `bytes`; -1 if it is not well-formed. */
-export function encodeWellFormed(text: string, bytes: Uint8Array): number {
-  const { written } = encoder.encodeInto(text, bytes);
-  return written === text.length || isWellFormed(text) ? written : -1;
+/** The most bytes that {@link encodeEvent} writes. */
+export function mostBytesOf(event: string | Uint8Array): number {
+  return typeof event === 'string' ? 3 * event.length : event.length;
+}
+
+/** Writes an event to `bytes` from `at` on, where there is room. Returns its end; -1 for text that is not well-formed. */
+export function encodeEvent(event: string | Uint8Array, bytes: Uint8Array, at: number): number {
+  if (typeof event !== 'string') {
+    bytes.set(event, at);
+    return at + event.length;
+  }
+  const { written } = encoder.encodeInto(event, at === 0 ? bytes : bytes.subarray(at));
+  return written === event.length || isWellFormed(event) ? at + written : -1;
+}
+
+/** JSON text with halves of surrogate pairs as escapes, since UTF-8 has none. A backslash before one stays in its way. */
+export function escapeSurrogates(json: string): string {
+  return json.replace(/\\.|\p{Surrogate}/gsu, (found) =>
+    found.startsWith('\\') ? found : `\\u${found.charCodeAt(0).toString(16)}`,
+  );
+}
+
+/** @throws EventPatternError ValidationException when the bytes are not UTF-8 */
+export function decodeEvent(bytes: Uint8Array): string {
+  try {
+    return strictDecoder.decode(bytes);
+  } catch {
+    throw invalidEvent('It is not UTF-8.');
+  }
 }
 
 export function decodeText(bytes: Uint8Array): string {

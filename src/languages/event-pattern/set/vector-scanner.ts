@@ -1,0 +1,123 @@
+import { hashRange } from './byte-dictionary.ts';
+import type { LeafTable } from './leaf-table.ts';
+import type { PathTree } from './path-tree.ts';
+import { ESCAPED, NO_ROOM, NODE_FLAGS, NODE_ROW, STRING } from './row-layout.ts';
+import type { EventScanner } from './scanner.ts';
+import { decodeText, encodeEvent, encodeTextInto, mostBytesOf } from './text.ts';
+import { BLOCK, type Room, VectorMemory } from './vector-memory.ts';
+import type { VectorModule } from './vector-module.ts';
+
+const LITTLE_ROOM = { leaves: 256, elements: 64, event: 8192 };
+const FEWEST_EDGE_BITS = 4;
+const LAST_EVENT = 2 ** 30;
+
+/**
+ * Reads events as {@link Scanner} does, but in WebAssembly, where 16 bytes are compared at once (assembly/scanner.ts).
+ * All sets share one: the paths of the set that used it last are in its memory.
+ *
+ * What it does not do is left to the other scanner: events that are no JSON, keys with escapes, very large events.
+ */
+export class VectorScanner implements EventScanner {
+  private readonly memory: VectorMemory;
+  private paths: PathTree | undefined;
+  private pathsVersion = 0;
+  private room: Pick<Room, 'leaves' | 'elements' | 'event'> = LITTLE_ROOM;
+  private eventNumber = 0;
+
+  /** @param instantiate makes a module with a memory of its own */
+  constructor(module: VectorModule, instantiate: () => VectorModule | undefined) {
+    this.memory = new VectorMemory(module, instantiate);
+  }
+
+  get leaves(): LeafTable {
+    return this.memory.leaves;
+  }
+
+  get bytes(): Uint8Array {
+    return this.memory.bytes;
+  }
+
+  /** Whether these paths, as they are now, are the ones in the memory. */
+  has(paths: PathTree): boolean {
+    return this.paths === paths && this.pathsVersion === paths.version && this.eventNumber < LAST_EVENT;
+  }
+
+  /** Puts paths into the memory. Returns false if they are too many. */
+  use(paths: PathTree): boolean {
+    this.paths = undefined;
+    const { edges, keys } = sizeOf(paths);
+    const edgeBits = Math.max(FEWEST_EDGE_BITS, Math.ceil(Math.log2(2 * edges)));
+    if (!this.memory.layOut({ ...this.room, edgeBits, keys, nodes: paths.nodeLimit })) return false;
+    this.addEdges(paths);
+    for (let node = 0; node < paths.nodeLimit; node++) {
+      this.memory.nodes[node * NODE_ROW + NODE_FLAGS] = paths.flags[node] as number;
+    }
+    this.paths = paths;
+    this.pathsVersion = paths.version;
+    this.eventNumber = 0;
+    return true;
+  }
+
+  /** Keys that are longer than a block stay where they are, others make room for the next. */
+  private addEdges(paths: PathTree): void {
+    const { bytes, module, keysFrom } = this.memory;
+    let at = keysFrom;
+    paths.forEachEdge((child, parent, pool, start, length) => {
+      bytes.set(pool.subarray(start, start + length), at);
+      module.addEdge(parent, at, length, child);
+      if (length > BLOCK) at += length;
+    });
+  }
+
+  scan(event: string | Uint8Array): boolean {
+    const { memory } = this;
+    // What is written out plainly is never longer than it was with its escapes.
+    const needed = 2 * mostBytesOf(event) + 1;
+    if (needed > this.room.event && !this.enlarge({ ...this.room, event: 2 * needed })) return false;
+    const length = encodeEvent(event, memory.event, 0);
+    if (length < 0) return false;
+    memory.event[length] = 0;
+    const end = memory.eventFrom + length;
+    const count = memory.module.scan(memory.eventFrom, end, ++this.eventNumber);
+    if (count < 0) return count === NO_ROOM && this.scanWithMoreRoom(event);
+    memory.leaves.take(this.eventNumber, count, memory.summary[0] as number);
+    if (memory.summary[1] !== 0) this.unescape(end + 1);
+    return true;
+  }
+
+  private scanWithMoreRoom(event: string | Uint8Array): boolean {
+    const { leaves, elements, event: bytes } = this.room;
+    return this.enlarge({ leaves: 4 * leaves, elements: 4 * elements, event: bytes }) && this.scan(event);
+  }
+
+  private enlarge(room: Pick<Room, 'leaves' | 'elements' | 'event'>): boolean {
+    const before = this.room;
+    this.room = room;
+    if (this.use(this.paths as PathTree)) return true;
+    this.room = before;
+    return false;
+  }
+
+  /** Writes strings that have escapes without them, from `at` on. */
+  private unescape(at: number): void {
+    const { bytes, leaves } = this.memory;
+    for (let leaf = 0; leaf < leaves.count; leaf++) {
+      if (leaves.kind(leaf) !== ESCAPED) continue;
+      const written = decodeText(bytes.subarray(leaves.start(leaf) - 1, leaves.end(leaf) + 1));
+      const end = encodeTextInto(JSON.parse(written) as string, bytes, at);
+      leaves.replaceString(leaf, STRING, at, end, hashRange(bytes, at, end));
+      at = end;
+    }
+  }
+}
+
+/** How many edges there are, and how many bytes their keys need. */
+function sizeOf(paths: PathTree): { readonly edges: number; readonly keys: number } {
+  let [edges, long, longest] = [0, 0, 0];
+  paths.forEachEdge((_child, _parent, _pool, _start, length) => {
+    edges++;
+    if (length > BLOCK) long += length;
+    longest = Math.max(longest, length);
+  });
+  return { edges, keys: long + longest + BLOCK };
+}
