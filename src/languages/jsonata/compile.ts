@@ -105,7 +105,7 @@ function compileCore(node: Node, compilation: Compilation): Evaluator {
     case 'bind':
       return compileBind(node, compilation);
     case 'regex':
-      return compileRegex(node);
+      return compileRegex(node, compilation);
     case 'function':
       return compileCall(node, compilation);
     case 'variable':

@@ -1,6 +1,8 @@
+import { BoundedRegExp } from '../regexp/index.ts';
 import type { RegexNode } from './ast.ts';
 import type { Fault } from './error.ts';
 import { apply, type FunctionValue, isFunction, Lambda, Native } from './functions.ts';
+import type { Run } from './run.ts';
 
 /** What a matcher function returns: one match, and a function that finds the next. */
 export interface Match {
@@ -12,24 +14,35 @@ export interface Match {
 }
 
 /** A regular expression as a function: from a string to its first match. */
-export function matcherOf(node: RegexNode): Native {
-  const regex = new RegExp(node.value);
+export function matcherOf(node: RegexNode, run: Run): Native {
+  const regex = boundedRegExp(node.value);
   const find = (text: string, from: number): Match | undefined => {
-    regex.lastIndex = from;
-    const found = regex.exec(text);
+    const found = run.search(regex, text, from);
     if (!found) return undefined;
-    const resumeAt = regex.lastIndex;
+    const { match, start, end, groups } = found;
     const next = new Native(0, () => {
-      if (resumeAt >= text.length) return undefined;
-      const following = find(text, resumeAt);
+      if (end >= text.length) return undefined;
+      const following = find(text, end);
       if (following?.match !== '') return following;
       // It would be found for ever.
       throw { code: 'D1004', position: node.position, value: node.value.source } satisfies Fault;
     });
-    const [match, ...groups] = found;
-    return { match, start: found.index, end: found.index + match.length, groups, next };
+    return { match, start, end, groups, next };
   };
-  return new RegexMatcher(2, ([text, from]) => find(text as string, Number(from ?? 0)));
+  return new RegexMatcher(2, ([text, from]) =>
+    find(String(text), Math.max(0, Math.trunc(Number(from ?? 0)))),
+  );
+}
+
+/** By the expression in the syntax tree, which all evaluators of a source have in common. */
+const boundedRegExps = new WeakMap<RegExp, BoundedRegExp>();
+
+function boundedRegExp(regex: RegExp): BoundedRegExp {
+  const known = boundedRegExps.get(regex);
+  if (known) return known;
+  const bounded = new BoundedRegExp(regex);
+  boundedRegExps.set(regex, bounded);
+  return bounded;
 }
 
 class RegexMatcher extends Native {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../core/json.ts';
+import { type BoundedRegExp, type Found, OutOfSteps } from '../regexp/index.ts';
 import { BOUND_CODE, JsonataError } from './error.ts';
 import { measure } from './memory.ts';
 
@@ -6,7 +7,7 @@ import { measure } from './memory.ts';
 export interface JsonataLimits {
   /** Evaluations nested within each other; tail calls do not nest. */
   readonly depth: number;
-  /** Evaluations in all. Stands for AWS's bound of a second, which would not be reproducible. */
+  /** Evaluations in all, and other work as {@link Run.spend} counts it. Stands for AWS's bound of a second, which would not be reproducible. */
   readonly steps: number;
   /** What one value may hold, in bytes as {@link measure} counts them. */
   readonly memoryBytes: number;
@@ -26,6 +27,9 @@ const STACK_OVERFLOW =
   'Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive.';
 const TIMEOUT = 'Expression evaluation timeout: Check for infinite loop';
 const OUT_OF_MEMORY = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
+
+/** Steps of a search for a regular expression that take as long as an evaluation. */
+const SEARCH_STEPS = 5;
 
 export type Bindings = Readonly<Record<string, JsonValue | undefined>>;
 
@@ -77,6 +81,25 @@ export class Run {
   touch(): void {
     if (this.depth >= this.limits.depth) throw new JsonataError(BOUND_CODE, STACK_OVERFLOW);
     if (++this.steps > this.limits.steps) throw new JsonataError(BOUND_CODE, TIMEOUT);
+  }
+
+  /** Work that takes as long as so many evaluations. */
+  spend(steps: number): void {
+    this.steps += steps;
+    if (this.steps > this.limits.steps) throw new JsonataError(BOUND_CODE, TIMEOUT);
+  }
+
+  /** Looks for a regular expression, for as long as the evaluation may still take. */
+  search(regex: BoundedRegExp, text: string, from: number): Found | undefined {
+    const allowance = { steps: (this.limits.steps - this.steps) * SEARCH_STEPS };
+    try {
+      return regex.search(text, from, allowance);
+    } catch (thrown) {
+      if (thrown instanceof OutOfSteps) throw new JsonataError(BOUND_CODE, TIMEOUT);
+      throw thrown;
+    } finally {
+      this.steps = this.limits.steps - Math.floor(allowance.steps / SEARCH_STEPS);
+    }
   }
 
   /**

@@ -45,6 +45,31 @@ describe('an expression ends', () => {
   });
 });
 
+describe('looking for a regular expression ends', () => {
+  test.each([
+    ['$match', '$match($text, /(a+)+$/)'],
+    ['$contains', '$contains($text, /(a+)+$/)'],
+    ['$replace', '$replace($text, /(a|a)*$/, "")'],
+    ['$split', '$split($text, /(a*)*$/)'],
+    ['a function of a regular expression', '/(a+)+$/($text)'],
+    ['many searches that are quick each', '[1..5000].$contains($text, /b/)'],
+  ])('%s', (_what, expression) => {
+    const text = `${'a'.repeat(1000)}!`;
+    const limits = { steps: 100_000 };
+    expect(() => compileJsonata(expression).evaluate({ text }, { limits })).toThrow(
+      expect.objectContaining({ code: BOUND_CODE, message: TIME }),
+    );
+  });
+
+  test('and does not matter to expressions that are quick', () => {
+    const text = `${'word '.repeat(40_000)}`;
+    expect(compileJsonata('$count($split($text, /\\s+/))').evaluate({ text })).toBe(40_001);
+    expect(compileJsonata('$length($replace($text, /(\\w+) (\\w+)/, "$2"))').evaluate({ text })).toBe(
+      100_000,
+    );
+  });
+});
+
 describe('a value holds 6,990,256 bytes', () => {
   test.each([
     ['numbers of a range', '$count([1..873782])', undefined],

@@ -42,8 +42,9 @@ export function compileCondition(node: ConditionNode, compilation: Compilation):
   return (input, frame) => (toBoolean(condition(input, frame)) ? yes(input, frame) : no?.(input, frame));
 }
 
-export function compileRegex(node: RegexNode): Evaluator {
-  return () => matcherOf(node);
+export function compileRegex(node: RegexNode, { run }: Compilation): Evaluator {
+  const matcher = matcherOf(node, run);
+  return () => matcher;
 }
 
 /** `*`: the values of all keys, arrays flattened through and through; `**`: the value itself and all below it. */
