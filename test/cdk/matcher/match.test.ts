@@ -172,6 +172,12 @@ describe('within the bounds of Step Functions', () => {
     expect(expected).toHaveLength(50);
   });
 
+  test('a long text that might have been an address', () => {
+    const rows = rowsOf({ it: compileMatcher('{"detail":{"a":[{"cidr":"::/0"}]}}') });
+    const long: JsonValue = { detail: { a: `${':'.repeat(200_000)}!` } };
+    expect(matchPage(long, rows, { steps: 100_000 })).toEqual({ matched: [], undecided: [] });
+  });
+
   test('half of the depth is left for the expression around it', () => {
     const everything =
       `{"detail":{"$or":[{"key1":[{"cidr":"::1/128"},"::1",{"anything-but":{"wildcard":["*1*","2*"]}}]},
