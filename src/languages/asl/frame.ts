@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { RandomSource } from '../../core/environment.ts';
-import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../../core/json.ts';
 import type { Span } from '../../core/trace.ts';
 import type { JsonataOptions } from '../jsonata/index.ts';
 import { Cancellation } from './cancellation.ts';
@@ -165,6 +165,16 @@ export interface MapItem {
   readonly Key?: string;
 }
 
+/** What TestState puts in the place of a Map's iterations or a Parallel's branches. */
+export interface StateMock {
+  /** @throws StatesError when the mock is an error */
+  result(): JsonValue;
+  /** Of a Map: how many iterations have failed. */
+  readonly failedIterations: number;
+  /** Of a Map with an ItemReader: the items that it has read. */
+  readonly readItems?: readonly JsonValue[] | undefined;
+}
+
 /** The intermediate values that TestState shows. */
 export type Inspection = (name: string, value: JsonValue) => void;
 
@@ -185,6 +195,9 @@ export class Frame {
   taskToken: string | undefined;
   span: Span;
   inspect: Inspection | undefined;
+  mock: StateMock | undefined;
+  /** Members of the context object that a test sets. */
+  givenContext: JsonObject | undefined;
   /** Set where the events of siblings are to alternate in a history, as they do on AWS. */
   interleaved = false;
   private state: { readonly name: string; readonly type: StateType } = NOWHERE;
@@ -285,7 +298,7 @@ export class Frame {
     if (this.state !== NOWHERE) context['State'] = this.stateContext();
     if (mapItem) context['Map'] = { Item: { ...mapItem } };
     if (this.taskToken !== undefined) context['Task'] = { Token: this.taskToken };
-    return context;
+    return this.givenContext ? merged(context, this.givenContext) : context;
   }
 
   private stateContext(): JsonObject {
@@ -294,6 +307,15 @@ export class Frame {
     if (type === 'Task' || type === 'Map' || type === 'Parallel') context['RetryCount'] = this.retryCount;
     return context;
   }
+}
+
+function merged(into: JsonObject, from: JsonObject): JsonObject {
+  const result: JsonObject = { ...into };
+  for (const [key, value] of Object.entries(from)) {
+    const old = result[key];
+    setOwn(result, key, isJsonObject(old) && isJsonObject(value) ? merged(old, value) : value);
+  }
+  return result;
 }
 
 const NOWHERE = { name: '', type: 'Pass' } as const;

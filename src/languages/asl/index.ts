@@ -10,7 +10,7 @@ export type { MachineDefinition, MachineType, QueryLanguage, StateDefinition } f
 export { statesOf } from './definition.ts';
 export { ExecutionInterrupted, runtimeError, StatesError } from './errors.ts';
 export { type ExecutionResult, type RunningExecution, startExecution } from './execute.ts';
-export type { ExecutionHost, ExecutionIdentity, TaskCall } from './frame.ts';
+export type { ExecutionHost, ExecutionIdentity, MapItem, StateMock, TaskCall } from './frame.ts';
 export type { HistoryDetails, HistoryEvent, HistorySink } from './history.ts';
 export { exceedsBytes, MAX_PAYLOAD_BYTES } from './limits.ts';
 export { parseResource, type TaskResource } from './resource.ts';
@@ -22,6 +22,7 @@ export {
   type Validation,
   validateDefinition,
   validateState,
+  warningsOf,
 } from './validate/index.ts';
 export { variableReferences } from './variable-references.ts';
 

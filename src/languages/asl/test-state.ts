@@ -1,8 +1,15 @@
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { compileCatchers } from './attempt.ts';
 import type { QueryLanguage, StateDefinition } from './definition.ts';
-import { StatesError } from './errors.ts';
-import { Execution, type ExecutionHost, type ExecutionIdentity, Frame } from './frame.ts';
+import { ExecutionInterrupted, STATES_TIMEOUT, StatesError } from './errors.ts';
+import {
+  Execution,
+  type ExecutionHost,
+  type ExecutionIdentity,
+  Frame,
+  type MapItem,
+  type StateMock,
+} from './frame.ts';
 import { compileState, type Transition } from './machine.ts';
 import { compileRetrier, matchesError } from './retry.ts';
 
@@ -15,6 +22,12 @@ export interface StateTest {
   readonly variables: JsonObject;
   /** How often its retrier is to have tried already. */
   readonly retrierRetryCount: number;
+  /** What a Map or Parallel state gives in place of what its states would; a Task's mock is in its host. */
+  readonly mock?: StateMock | undefined;
+  /** Members of the context object, in place of those that the test would have. */
+  readonly context?: JsonObject | undefined;
+  /** For a state inside a Map. */
+  readonly mapItem?: MapItem | undefined;
 }
 
 export interface StateTestResult {
@@ -27,6 +40,9 @@ export interface StateTestResult {
   readonly inspection: Readonly<Record<string, JsonValue>>;
 }
 
+/** Source: API reference, TestState. */
+const LONGEST_TEST_MS = 300_000;
+
 /** Runs one state once: Retry and Catch are not carried out but reported. */
 export async function runState(
   test: StateTest,
@@ -36,18 +52,32 @@ export async function runState(
   const { Retry: _retry, Catch: _catch, ...plain } = test.definition;
   const state = compileState(test.name, plain, test.language);
   const execution = new Execution(host, identity);
-  const frame = new Frame(execution, test.variables, execution.cancellation, host.span);
+  const frame = new Frame(execution, test.variables, execution.cancellation, host.span, test.mapItem);
   const inspection: Record<string, JsonValue> = { input: test.input };
   frame.inspect = (name, value) => {
     inspection[name] = value;
   };
+  frame.mock = test.mock;
   frame.enter(state, test.input);
+  frame.retryCount = test.retrierRetryCount;
+  frame.givenContext = test.context;
+  const limit = host.clock.setTimer(LONGEST_TEST_MS, () =>
+    execution.cancellation.cancel(new ExecutionInterrupted('TIMED_OUT')),
+  );
   try {
     return { status: 'SUCCEEDED', inspection, ...succeeded(await state.run(frame, test.input)) };
   } catch (error) {
-    if (!(error instanceof StatesError)) throw error;
-    return { inspection, ...failed(test, frame, error, inspection) };
+    return { inspection, ...failed(test, frame, failureOf(error), inspection) };
+  } finally {
+    limit.cancel();
+    if (Object.keys(frame.variables).length > 0) inspection['variables'] = { ...frame.variables };
   }
+}
+
+function failureOf(thrown: unknown): StatesError {
+  if (thrown instanceof StatesError) return thrown;
+  if (thrown instanceof ExecutionInterrupted) return new StatesError(STATES_TIMEOUT, undefined);
+  throw thrown;
 }
 
 function succeeded({ output, next }: Transition): Pick<StateTestResult, 'output' | 'nextState'> {

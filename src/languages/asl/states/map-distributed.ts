@@ -59,7 +59,7 @@ function mapRunArn({ execution, stateName }: Frame): string {
   return `${identity.stateMachineId.replace(':stateMachine:', ':mapRun:')}/${stateName}:${host.random.uuid()}`;
 }
 
-function thresholdExceeded(): StatesError {
+export function thresholdExceeded(): StatesError {
   return new StatesError(
     STATES_EXCEED_TOLERATED_FAILURE_THRESHOLD,
     'The specified tolerated failure threshold was exceeded',

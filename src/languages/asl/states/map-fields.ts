@@ -14,6 +14,8 @@ export interface MapFields {
   maxConcurrency(frame: Frame, input: JsonValue): number;
   /** How many of `count` iterations may fail; only Maps in distributed mode may allow any. */
   toleratedFailures(frame: Frame, input: JsonValue, count: number): number;
+  /** Shows TestState the values of those fields that are set. */
+  inspect(frame: Frame, input: JsonValue, items: readonly JsonValue[]): void;
 }
 
 type NumberReader = (frame: Frame, input: JsonValue) => number;
@@ -22,14 +24,29 @@ type NumberField = 'MaxConcurrency' | 'ToleratedFailureCount' | 'ToleratedFailur
 export function compileMapFields(definition: StateDefinition, language: QueryLanguage): MapFields {
   const count = compileNumber(definition, language, 'ToleratedFailureCount', 'integer');
   const percentage = compileNumber(definition, language, 'ToleratedFailurePercentage', 'float');
+  const maxConcurrency = compileNumber(definition, language, 'MaxConcurrency', 'integer');
+  const itemInput = compileItemInput(definition, language);
   return {
     items: language === 'JSONata' ? jsonataItems(definition) : jsonPathItems(definition),
-    itemInput: compileItemInput(definition, language),
-    maxConcurrency: compileNumber(definition, language, 'MaxConcurrency', 'integer') ?? (() => 0),
+    itemInput,
+    maxConcurrency: maxConcurrency ?? (() => 0),
     toleratedFailures(frame, input, length) {
       const most = percentage?.(frame, input) ?? 0;
       if (most < 0 || most > 100) throw runtimeError('ToleratedFailurePercentage must be between 0 and 100.');
       return Math.max(count?.(frame, input) ?? 0, Math.floor((most / 100) * length));
+    },
+    inspect(frame, input, items) {
+      const show = (name: string, value: JsonValue | undefined): void => {
+        if (value !== undefined) frame.inspect?.(name, value);
+      };
+      if (language === 'JSONPath') show('afterItemsPath', [...items]);
+      if (definition.ItemSelector !== undefined) {
+        const selected = items.map((Value, Index) => itemInput(frame, input, { Index, Value }));
+        show('afterItemSelector', selected);
+      }
+      show('maxConcurrency', maxConcurrency?.(frame, input));
+      show('toleratedFailureCount', count?.(frame, input));
+      show('toleratedFailurePercentage', percentage?.(frame, input));
     },
   };
 }

@@ -4,6 +4,7 @@ import { flowOf } from './flow.ts';
 import { runDistributed } from './map-distributed.ts';
 import { compileMapFields } from './map-fields.ts';
 import { runInline } from './map-inline.ts';
+import { mockedMap } from './map-mocked.ts';
 
 /** Runs its processor once for each item; the result is the list of the outputs. */
 export function compileMap(source: StateSource): State {
@@ -13,17 +14,20 @@ export function compileMap(source: StateSource): State {
     definition.ItemProcessor ?? (definition.Iterator as NonNullable<typeof definition.Iterator>);
   const graph = source.compileGraph(processor);
   const fields = compileMapFields(definition, language);
-  const iterate = processor.ProcessorConfig?.Mode === 'DISTRIBUTED' ? runDistributed : runInline;
+  const run = processor.ProcessorConfig?.Mode === 'DISTRIBUTED' ? runDistributed : runInline;
   const { Next: next } = definition;
-  const run = withErrorHandling(
+  const work = withErrorHandling(
     definition,
     language,
     (frame, input) => {
-      const outputs = iterate(graph, fields, frame, flow.prepare(frame, input));
+      const prepared = flow.prepare(frame, input);
+      const outputs = frame.mock
+        ? mockedMap(frame.mock, fields, frame, prepared)
+        : run(graph, fields, frame, prepared);
       const leave = (results: (typeof input)[]) => ({ output: flow.conclude(frame, input, results), next });
       return outputs instanceof Promise ? outputs.then(leave) : leave(outputs);
     },
     (frame) => frame.record('MapStateFailed'),
   );
-  return { name, type: 'Map', run };
+  return { name, type: 'Map', run: work };
 }

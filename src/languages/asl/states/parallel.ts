@@ -16,13 +16,20 @@ export function compileParallel(source: StateSource): State {
     definition,
     language,
     (frame, input) => {
-      const outputs = runBranches(branches, frame, flow.prepare(frame, input));
+      const prepared = flow.prepare(frame, input);
+      const outputs = frame.mock ? mocked(frame) : runBranches(branches, frame, prepared);
       const leave = (results: JsonValue[]) => ({ output: flow.conclude(frame, input, results), next });
       return outputs instanceof Promise ? outputs.then(leave) : leave(outputs);
     },
     (frame) => frame.record('ParallelStateFailed'),
   );
   return { name, type: 'Parallel', run };
+}
+
+function mocked(frame: Frame): JsonValue[] {
+  const results = frame.mock?.result() as JsonValue[];
+  frame.inspect?.('result', results);
+  return results;
 }
 
 function runBranches(

@@ -10,6 +10,7 @@ import { checkTransitions } from './transitions.ts';
 import { integer, isText, oneOf, refuseOthers, requireFields } from './values.ts';
 
 export type { Diagnostic, DiagnosticCode } from './report.ts';
+export { warningsOf } from './warnings.ts';
 
 export interface Validation {
   readonly diagnostics: readonly Diagnostic[];

@@ -12,10 +12,13 @@ export type DiagnosticCode =
   | 'DUPLICATE_LABEL_NAME'
   | 'INVALID_VARIABLE_NAME'
   | 'RESERVED_VARIABLE_NAME'
-  | 'DUPLICATE_VARIABLE_NAME';
+  | 'DUPLICATE_VARIABLE_NAME'
+  | 'NO_DOLLAR'
+  | 'NO_PATH'
+  | 'PASS_RESULT_IS_STATIC';
 
 export interface Diagnostic {
-  readonly severity: 'ERROR';
+  readonly severity: 'ERROR' | 'WARNING';
   readonly code: DiagnosticCode;
   readonly message: string;
   /** "/States/Wait/Timestamp"; absent where the machine as a whole is at fault. */

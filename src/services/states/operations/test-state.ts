@@ -1,172 +1,131 @@
+import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../../core/json.ts';
+import type { Call, Operation, Permission } from '../../../core/operations.ts';
 import {
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  parseJson,
-  stringifyJson,
-} from '../../../core/json.ts';
-import type { Call, Operation } from '../../../core/operations.ts';
-import {
-  type Diagnostic,
-  type MachineDefinition,
-  type QueryLanguage,
+  type ExecutionHost,
+  type ExecutionIdentity,
   runState,
-  type StateDefinition,
-  StatesError,
   type StateTestResult,
-  statesOf,
-  validateDefinition,
-  validateState,
 } from '../../../languages/asl/index.ts';
 import type { StatesContext } from '../context.ts';
-import { invalidDefinition as definitionRefused, statesErrors } from '../errors.ts';
+import { statesErrors } from '../errors.ts';
 import { parseInput } from '../input.ts';
+import { DEFINITION, passRole, ROLE } from '../machine-request.ts';
+import { checkRequest, members, type Shape } from '../request.ts';
+import { readContext } from '../test-state/context.ts';
+import { asTaskResult, type Mock, readMock } from '../test-state/mock.ts';
+import { findSubject, type Subject } from '../test-state/subject.ts';
 import { defined, optionalText } from './shared.ts';
 
-const DEFAULT_NAME = 'StateName';
-const TESTABLE = ['Task', 'Wait', 'Pass', 'Succeed', 'Fail', 'Choice'];
+/** The data members are checked where they are read. Source: the service model. */
+const REQUEST: Shape = {
+  definition: { ...DEFINITION, required: true },
+  roleArn: ROLE,
+  input: { type: 'text' },
+  inspectionLevel: { type: 'text', oneOf: ['INFO', 'DEBUG', 'TRACE'] },
+  revealSecrets: members.flag,
+  variables: { type: 'text' },
+  stateName: { type: 'text', least: 1, most: 80, sensitive: true },
+  mock: {
+    type: 'structure',
+    members: {
+      result: { type: 'text', sensitive: true, most: 262_144 },
+      errorOutput: { type: 'structure', members: { error: members.error, cause: members.cause } },
+      fieldValidationMode: { type: 'text', oneOf: ['STRICT', 'PRESENT', 'NONE'] },
+    },
+  },
+  context: { type: 'text' },
+  stateConfiguration: {
+    type: 'structure',
+    members: {
+      retrierRetryCount: { type: 'integer', least: 0 },
+      errorCausedByState: { type: 'text', least: 1, most: 80, sensitive: true },
+      mapIterationFailureCount: { type: 'integer', least: 0 },
+      mapItemReaderData: { type: 'text', most: 262_144, sensitive: true },
+    },
+  },
+};
 
-interface Subject {
-  readonly name: string;
-  readonly definition: StateDefinition;
-  readonly language: QueryLanguage;
-}
-
-/**
- * Source: API reference, TestState. Runs one state by itself; a `mock` stands for a Task's call. Mocked Map and
- * Parallel states and a mocked context object are not offered.
- */
+/** Source: API reference, TestState. Runs one state by itself; a `mock` stands for what it would call or run. */
 export function testStateOperation(context: StatesContext): Operation {
   return {
     name: 'states:TestState',
     waitsOnClock: true,
-    permissions: () => [{ action: 'states:TestState', resource: '*' }],
+    permissions: neededFor,
     async invoke(input, call) {
-      const subject = findSubject(input);
-      checkMock(input, subject.definition);
-      return describe(
-        await run(context, input, subject, call),
-        optionalText(input, 'inspectionLevel') ?? 'INFO',
-      );
+      checkRequest(input, REQUEST);
+      const subject = findSubject(String(input['definition']), optionalText(input, 'stateName'));
+      const mock = readMock(input, subject.definition);
+      const result = await run(context, input, subject, mock, call);
+      return describe(result, optionalText(input, 'inspectionLevel') ?? 'INFO');
     },
   };
 }
 
-function findSubject(input: JsonObject): Subject {
-  const text = optionalText(input, 'definition');
-  if (text === undefined) throw statesErrors.validation('definition is required');
-  const name = optionalText(input, 'stateName');
-  const value = parseDefinition(text);
-  return name === undefined ? singleState(value) : stateOf(value, text, name);
-}
-
-function parseDefinition(text: string): JsonObject {
-  const value = parseJsonOrNothing(text);
-  if (isJsonObject(value)) return value;
-  throw refuse(validateDefinition(text, 'STANDARD').diagnostics);
-}
-
-function parseJsonOrNothing(text: string): JsonValue | undefined {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function singleState(value: JsonObject): Subject {
-  const diagnostics = validateState(DEFAULT_NAME, value);
-  if (diagnostics.length > 0) throw refuse(diagnostics);
-  const definition = value as unknown as StateDefinition;
-  return { name: DEFAULT_NAME, definition, language: definition.QueryLanguage ?? 'JSONPath' };
-}
-
-function stateOf(value: JsonObject, text: string, name: string): Subject {
-  const { diagnostics } = validateDefinition(text, 'STANDARD');
-  if (diagnostics.length > 0) throw refuse(diagnostics);
-  const machine = value as unknown as MachineDefinition;
-  for (const [stateName, definition] of statesOf(machine)) {
-    if (stateName !== name) continue;
-    return { name, definition, language: definition.QueryLanguage ?? machine.QueryLanguage ?? 'JSONPath' };
-  }
-  throw statesErrors.validation('State not found in definition');
-}
-
-function refuse(diagnostics: readonly Diagnostic[]): Error {
-  return statesErrors.invalidDefinition(definitionRefused(diagnostics));
-}
-
-function checkMock(input: JsonObject, { Type }: StateDefinition): void {
-  const { mock, stateConfiguration } = input;
-  if (
-    mock === undefined &&
-    isJsonObject(stateConfiguration) &&
-    'mapIterationFailureCount' in stateConfiguration
-  ) {
-    throw statesErrors.validation(
-      'TestState does not support MapIterationFailureCount when a mock is not specified.',
-    );
-  }
-  if (!TESTABLE.includes(Type)) {
-    throw statesErrors.invalidDefinition(
-      `TestState API does not support Map or Parallel states. Supported state types include: [${TESTABLE.join(', ')}]`,
-    );
-  }
-  if (mock !== undefined && Type !== 'Task') {
-    throw statesErrors.validation(`State type '${Type}' is not supported when a mock is specified`);
-  }
+/** Source: Developer Guide, "IAM permissions for using TestState API". */
+function neededFor({ roleArn, revealSecrets }: JsonObject): Permission[] {
+  const needed = [{ action: 'states:TestState', resource: '*' }, ...passRole(roleArn)];
+  if (revealSecrets === true) needed.push({ action: 'states:RevealSecrets', resource: '*' });
+  return needed;
 }
 
 function run(
   context: StatesContext,
   request: JsonObject,
   subject: Subject,
-  { span }: Call,
+  mock: Mock | undefined,
+  call: Call,
 ): Promise<StateTestResult> {
-  const { environment, tasks } = context;
   const input = parseInput(optionalText(request, 'input') ?? '{}');
+  const { stateConfiguration } = request;
+  const retries = isJsonObject(stateConfiguration) ? stateConfiguration['retrierRetryCount'] : 0;
   const roleArn = optionalText(request, 'roleArn') ?? '';
-  const { partition, region, accountId, random, clock } = environment;
-  const [machineName, executionName] = [random.uuid(), random.uuid()];
-  const prefix = `arn:${partition}:states:${region}:${accountId}`;
-  const configuration = isJsonObject(request['stateConfiguration']) ? request['stateConfiguration'] : {};
   return runState(
     {
       ...subject,
       input,
       variables: parseObject(request, 'variables'),
-      retrierRetryCount: Number(configuration['retrierRetryCount'] ?? 0),
+      retrierRetryCount: Number(retries ?? 0),
+      mock,
+      context: readContext(optionalText(request, 'context')),
+      mapItem: subject.insideMap ? { Index: 0, Value: input } : undefined,
     },
-    {
-      id: `${prefix}:express:${machineName}:${executionName}`,
-      name: executionName,
-      roleArn,
-      stateMachineId: `${prefix}:stateMachine:${machineName}`,
-      stateMachineName: machineName,
-      input,
-      startTimeMs: clock.now(),
-    },
-    {
-      clock,
-      random,
-      region,
-      history: undefined,
-      span,
-      breathe: () => Promise.resolve(),
-      invoke: async (call) => mocked(request['mock']) ?? tasks.invokeAs(call, roleArn, context),
-    },
+    identityOf(context, input, roleArn),
+    hostOf(context, roleArn, mock, call),
   );
 }
 
-/** @throws StatesError when the mock is an error */
-function mocked(mock: JsonValue | undefined): JsonValue | undefined {
-  if (!isJsonObject(mock)) return undefined;
-  const { result, errorOutput } = mock;
-  if (isJsonObject(errorOutput)) {
-    throw new StatesError(optionalText(errorOutput, 'error'), optionalText(errorOutput, 'cause'));
-  }
-  return typeof result === 'string' ? parseInput(result) : undefined;
+function identityOf({ environment }: StatesContext, input: JsonValue, roleArn: string): ExecutionIdentity {
+  const { partition, region, accountId, random, clock } = environment;
+  const [machineName, executionName] = [random.uuid(), random.uuid()];
+  const prefix = `arn:${partition}:states:${region}:${accountId}`;
+  return {
+    id: `${prefix}:express:${machineName}:${executionName}`,
+    name: executionName,
+    roleArn,
+    stateMachineId: `${prefix}:stateMachine:${machineName}`,
+    stateMachineName: machineName,
+    input,
+    startTimeMs: clock.now(),
+  };
+}
+
+function hostOf(
+  context: StatesContext,
+  roleArn: string,
+  mock: Mock | undefined,
+  { span }: Call,
+): ExecutionHost {
+  const { environment, tasks } = context;
+  return {
+    clock: environment.clock,
+    random: environment.random,
+    region: environment.region,
+    history: undefined,
+    span,
+    breathe: () => Promise.resolve(),
+    invoke: async (call) =>
+      mock ? asTaskResult(mock.result(), call.resource) : tasks.invokeAs(call, roleArn, context),
+  };
 }
 
 function parseObject(request: JsonObject, member: string): JsonObject {
@@ -187,10 +146,19 @@ function describe(result: StateTestResult, level: string): JsonObject {
   });
 }
 
-function describeInspection({ errorDetails, ...data }: StateTestResult['inspection']): JsonObject {
-  const texts = Object.entries(data).map(([name, value]): [string, JsonValue] => [
-    name,
-    stringifyJson(value),
-  ]);
-  return defined({ ...Object.fromEntries(texts), errorDetails });
+/** Members that the API gives as numbers or a structure; all others are texts of JSON. */
+const PLAIN_MEMBERS: ReadonlySet<string> = new Set([
+  'errorDetails',
+  'maxConcurrency',
+  'toleratedFailureCount',
+  'toleratedFailurePercentage',
+]);
+
+function describeInspection(data: StateTestResult['inspection']): JsonObject {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]): [string, JsonValue] => [
+      name,
+      PLAIN_MEMBERS.has(name) ? value : stringifyJson(value),
+    ]),
+  );
 }
