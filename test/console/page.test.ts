@@ -136,7 +136,7 @@ describe.runIf(HAS_CHROMIUM)('the page, in Chromium (Linux only)', () => {
     await it.page.getByRole('textbox', { name: 'detail', exact: true }).fill('{"typed":1}');
     await it.page.getByRole('button', { name: 'Send', exact: true }).click();
     await rows(it).getByText('{"typed":1}').waitFor();
-    await it.page.getByRole('textbox', { name: 'source' }).fill('aws.forged');
+    await it.page.getByRole('textbox', { name: 'source', exact: true }).fill('aws.forged');
     await it.page.getByRole('button', { name: 'Send', exact: true }).click();
     await it.page.getByText(/Not authorized/).waitFor();
   });

@@ -14,7 +14,16 @@ export interface Notice {
   readonly text: string;
 }
 
+/** What a person can do about a connection that does not come about. */
+export type Advice =
+  /** The signature has ended: no attempt with this URL can succeed. */
+  | 'expired'
+  /** It never opened; a browser does not tell a refusal from a network that is down. */
+  | 'refused';
+
 const PING_INTERVAL_MS = 5 * 60_000;
+/** A connection that answers nothing for so long is lost, though nobody has said so: a laptop slept, a network changed. */
+const PONG_TIMEOUT_MS = 15_000;
 const NOTICES_KEPT = 50;
 
 let connectionCount = 0;
@@ -34,16 +43,20 @@ export class Connection extends Observable {
   /** The pattern in force, as the server stored it; "" if none is. */
   accepted = '';
   connectionId = '';
+  advice: Advice | undefined;
   notices: readonly Notice[] = [];
   retryAtMs = 0;
   private socket: WebSocket | undefined;
   private attempt = 0;
+  private wasEverOpen = false;
   private noticeCount = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   open(url: string): void {
     this.url = url;
     this.attempt = 0;
+    this.wasEverOpen = false;
+    this.advice = undefined;
     this.connect();
   }
 
@@ -51,14 +64,20 @@ export class Connection extends Observable {
   close(): void {
     clearTimeout(this.timer);
     this.detach();
+    this.advice = undefined;
     this.enter('closed');
+  }
+
+  /** Whether it is on the way back, and not on the way. */
+  get isReturning(): boolean {
+    return this.attempt > 0;
   }
 
   /** Asks for this pattern, now or as soon as the connection is open. */
   setPattern(text: string): void {
     this.pattern = text;
     if (!isJson(text)) {
-      this.reject('This is no JSON, so it was not sent.');
+      this.reject('This is not JSON, so it was not sent.');
     } else if (this.socket?.readyState === WebSocket.OPEN) {
       this.socket.send(patternRequest(text));
       this.patternState = 'sent';
@@ -71,39 +90,47 @@ export class Connection extends Observable {
     this.connect();
   }
 
+  /** The network is back, or the tab is looked at again: what was lost meanwhile is found out now. */
+  wake(): void {
+    if (this.state === 'waiting') this.retryNow();
+    else if (this.state === 'open') this.ping();
+  }
+
   private connect(): void {
     clearTimeout(this.timer);
     this.detach();
     try {
       this.socket = new WebSocket(this.url);
     } catch {
-      this.note('This is no URL of a WebSocket. It begins with ws:// or wss://.');
+      this.note('This is not the URL of a WebSocket, which begins with ws:// or wss://.');
       this.enter('closed');
       return;
     }
     this.socket.onopen = () => this.opened();
     this.socket.onmessage = ({ data }) => this.receive(String(data));
-    this.socket.onclose = ({ code, reason }) => this.lost(code, reason);
+    this.socket.onclose = ({ code, reason }) => this.lost([code, reason].filter(Boolean).join(' '));
     this.enter('connecting');
   }
 
   private opened(): void {
     this.attempt = 0;
+    this.wasEverOpen = true;
+    this.advice = undefined;
     this.enter('open');
     if (this.pattern !== '') this.setPattern(this.pattern);
     this.schedulePing();
   }
 
-  private lost(code: number, reason: string): void {
+  private lost(why: string): void {
     clearTimeout(this.timer);
-    const wasOpen = this.state === 'open';
-    this.note(`${wasOpen ? 'Disconnected' : 'No connection'} (${[code, reason].filter(Boolean).join(' ')}).`);
+    this.note(`${this.state === 'open' ? 'Disconnected' : 'No connection'} (${why}).`);
     const expiryMs = expiryOf(this.url);
     if (expiryMs !== undefined && expiryMs < Date.now()) {
-      this.note('The signature of the URL has expired. Make a new one with `lambdaless url`, and paste it.');
+      this.advice = 'expired';
       this.enter('closed');
       return;
     }
+    if (!this.wasEverOpen) this.advice = 'refused';
     const delayMs = backoffMs(this.attempt++, Math.random());
     this.retryAtMs = Date.now() + delayMs;
     this.timer = setTimeout(() => this.connect(), delayMs);
@@ -162,10 +189,16 @@ export class Connection extends Observable {
   /** API Gateway closes a connection after ten idle minutes. */
   private schedulePing(): void {
     clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ping(), PING_INTERVAL_MS);
+  }
+
+  private ping(): void {
+    clearTimeout(this.timer);
+    this.socket?.send(PING_REQUEST);
     this.timer = setTimeout(() => {
-      this.socket?.send(PING_REQUEST);
-      this.schedulePing();
-    }, PING_INTERVAL_MS);
+      this.detach();
+      this.lost('a ping was not answered');
+    }, PONG_TIMEOUT_MS);
   }
 
   private detach(): void {

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../../core/json.ts';
 import { Observable } from './observable.ts';
 import { type FieldPath, fieldsOf, textAt } from './path.ts';
+import { Ring } from './ring.ts';
+import { type Search, searchFor } from './search.ts';
 
 /** An event as it arrived. */
 export interface LoggedEvent {
@@ -11,28 +13,28 @@ export interface LoggedEvent {
   readonly event: JsonObject;
 }
 
-/** How many events are kept. At 1 KiB each this is some 20 MB. */
-const CAPACITY = 10_000;
-/** Trimmed in slices: shifting one by one would move the whole array for each event. */
-const SLICE = 1_000;
+const LIMITS = { count: 10_000, characters: 32_000_000 };
 
 /**
  * The latest events, in a bounded ring. While paused, what arrives is kept and counted but not shown, and what is
  * shown stays, so that a person can read.
  */
 export class EventLog extends Observable {
-  private readonly kept: LoggedEvent[] = [];
+  private readonly ring = new Ring<LoggedEvent>(LIMITS);
   private matching: LoggedEvent[] = [];
   private pausedAt: number | undefined;
-  private search = '';
+  private isFound: Search = searchFor('');
   /** How many arrived since the log was cleared. */
   total = 0;
+  /** How many ever arrived. */
+  received = 0;
 
   add(text: string, event: JsonObject): void {
     const entry = { sequence: ++this.total, receivedMs: Date.now(), text, event };
-    this.kept.push(entry);
-    if (!this.paused && this.isFound(entry)) this.matching.push(entry);
-    if (this.kept.length > CAPACITY + SLICE) this.trim();
+    this.received++;
+    const isTrimmed = this.ring.push(entry);
+    if (!this.paused && this.isFound(text)) this.matching.push(entry);
+    if (isTrimmed) this.trim();
     this.changed();
   }
 
@@ -52,15 +54,15 @@ export class EventLog extends Observable {
     return this.pausedAt === undefined ? 0 : this.total - this.pausedAt;
   }
 
-  /** @param search text that an event must hold, in either case; "" finds all. */
-  setSearch(search: string): void {
-    this.search = search.trim().toLowerCase();
+  /** @param query as `searchFor` reads it */
+  setSearch(query: string): void {
+    this.isFound = searchFor(query);
     this.find();
     this.changed();
   }
 
   clear(): void {
-    this.kept.length = 0;
+    this.ring.clear();
     this.matching = [];
     this.total = 0;
     if (this.paused) this.pausedAt = 0;
@@ -85,12 +87,12 @@ export class EventLog extends Observable {
 
   /** Paths of the fields that occur in the latest events, for columns and completion. */
   fields(): readonly FieldPath[] {
-    return [...new Set(this.kept.slice(-200).flatMap(({ event }) => fieldsOf(event)))].sort();
+    return [...new Set(this.ring.items.slice(-200).flatMap(({ event }) => fieldsOf(event)))].sort();
   }
 
   /** Values seen at a path, the latest first, for completion. */
   valuesAt(path: FieldPath): readonly string[] {
-    const values = this.kept.slice(-500).map(({ event }) => textAt(event, path));
+    const values = this.ring.items.slice(-500).map(({ event }) => textAt(event, path));
     return [...new Set(values.reverse())].filter((value) => value !== '').slice(0, 20);
   }
 
@@ -99,18 +101,19 @@ export class EventLog extends Observable {
     return this.matching.map(({ text }) => `${text}\n`).join('');
   }
 
+  /** How many are kept, shown or not. */
+  get kept(): number {
+    return this.ring.items.length;
+  }
+
+  /** What is shown while paused stays, although the ring has dropped it. */
   private trim(): void {
-    this.kept.splice(0, SLICE);
-    const first = this.kept[0]?.sequence ?? 0;
+    const first = this.ring.items[0]?.sequence ?? 0;
     if (!this.paused) this.matching = this.matching.filter(({ sequence }) => sequence >= first);
   }
 
   private find(): void {
     const until = this.pausedAt ?? this.total;
-    this.matching = this.kept.filter((entry) => entry.sequence <= until && this.isFound(entry));
-  }
-
-  private isFound({ text }: LoggedEvent): boolean {
-    return this.search === '' || text.toLowerCase().includes(this.search);
+    this.matching = this.ring.items.filter(({ sequence, text }) => sequence <= until && this.isFound(text));
   }
 }

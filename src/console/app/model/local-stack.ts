@@ -1,6 +1,7 @@
 import { type JsonObject, parseJson } from '../../../core/json.ts';
 import type { SpanRecord } from '../../../core/trace.ts';
 import { Observable } from './observable.ts';
+import { Ring } from './ring.ts';
 
 /** What `GET /_lambdaless/stack` answers. */
 export interface StackInfo {
@@ -38,6 +39,13 @@ export interface Trace {
   readonly droppedSpans: number;
 }
 
+/** USD for one unit, by the meter's names. */
+export type UnitPrices = Readonly<Record<string, number>>;
+
+interface Bill {
+  readonly lines: readonly { readonly unit: string; readonly quantity: number; readonly usd: number }[];
+}
+
 export interface Machine {
   readonly logicalId: string;
   readonly type: string;
@@ -58,18 +66,23 @@ export interface Entry {
   readonly Resources?: readonly string[];
 }
 
-const EVENTS_KEPT = 1_000;
+const EVENTS_KEPT = { count: 1_000, characters: 16_000_000 };
 const TRACES_KEPT = 300;
 
 /** The runtime that serves this page, if it does: a page opened from a deployed stack's URL alone has none. */
 export class LocalStack extends Observable {
   info: StackInfo | undefined;
   machines: Readonly<Record<string, Machine>> = {};
-  /** The latest events, oldest first. */
-  readonly events: BusEvent[] = [];
+  private readonly ring = new Ring<BusEvent>(EVENTS_KEPT);
   /** The latest traces, newest first. */
   readonly traces: TraceSummary[] = [];
   private eventCount = 0;
+  private prices: UnitPrices = {};
+
+  /** The latest events, oldest first. */
+  get events(): readonly BusEvent[] {
+    return this.ring.items;
+  }
 
   /** Asks once whether a runtime answers here, and follows it from then on. */
   async load(): Promise<void> {
@@ -91,6 +104,8 @@ export class LocalStack extends Observable {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': 'AWSEvents.PutEvents' },
       body: JSON.stringify({ Entries: [{ EventBusName, ...entry }] }),
+    }).catch(() => {
+      throw new Error('The runtime does not answer, so the event was not sent.');
     });
     const result = (await answer.json()) as {
       message?: string;
@@ -100,6 +115,15 @@ export class LocalStack extends Observable {
     if (first?.EventId === undefined)
       throw new Error(first?.ErrorMessage ?? result.message ?? 'The bus refused the event.');
     return first.EventId;
+  }
+
+  /** What one unit of each thing that was billed so far costs, in USD: the bill of the run says so. */
+  async unitPrices(): Promise<UnitPrices> {
+    const bill = await getJson<Bill>('/_lambdaless/bill');
+    for (const { unit, quantity, usd } of bill?.lines ?? []) {
+      this.prices = { ...this.prices, [unit]: Number(usd) / Number(quantity) };
+    }
+    return this.prices;
   }
 
   private async refresh(): Promise<void> {
@@ -126,8 +150,7 @@ export class LocalStack extends Observable {
 
   private addEvent(data: string): void {
     const { bus, event } = parseJson(data) as { bus: string; event: JsonObject };
-    this.events.push({ sequence: ++this.eventCount, bus, event, text: eventTextOf(data) });
-    if (this.events.length > EVENTS_KEPT * 1.1) this.events.splice(0, this.events.length - EVENTS_KEPT);
+    this.ring.push({ sequence: ++this.eventCount, bus, event, text: eventTextOf(data) });
     this.changed();
   }
 

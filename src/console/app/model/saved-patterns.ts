@@ -1,3 +1,5 @@
+import { LOCAL, readStored, store } from './storage.ts';
+
 /** Patterns that a person keeps, in this browser. */
 export interface SavedPattern {
   readonly name: string;
@@ -7,27 +9,26 @@ export interface SavedPattern {
 const KEY = 'lambdaless.patterns';
 
 export function savedPatterns(): readonly SavedPattern[] {
-  try {
-    const saved: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(saved) ? saved.filter(isSaved) : [];
-  } catch {
-    // Somebody else's text under our key, or storage that the browser denies: there is nothing saved.
-    return [];
-  }
+  const saved = readStored(LOCAL, KEY);
+  return Array.isArray(saved) ? saved.filter(isSaved) : [];
 }
 
-/** Replaces the pattern of the same name. */
-export function savePattern(pattern: SavedPattern): void {
+/** Replaces the pattern of the same name. @returns whether the browser keeps it. */
+export function savePattern(pattern: SavedPattern): boolean {
   const others = savedPatterns().filter(({ name }) => name !== pattern.name);
-  store([...others, pattern].sort((a, b) => a.name.localeCompare(b.name)));
+  return store(
+    LOCAL,
+    KEY,
+    [...others, pattern].sort((a, b) => a.name.localeCompare(b.name)),
+  );
 }
 
 export function removePattern(name: string): void {
-  store(savedPatterns().filter((pattern) => pattern.name !== name));
-}
-
-function store(patterns: readonly SavedPattern[]): void {
-  localStorage.setItem(KEY, JSON.stringify(patterns));
+  store(
+    LOCAL,
+    KEY,
+    savedPatterns().filter((pattern) => pattern.name !== name),
+  );
 }
 
 function isSaved(value: unknown): value is SavedPattern {

@@ -1,5 +1,6 @@
 import type { BillableUnit } from '../../../core/meter.ts';
 import type { SpanRecord } from '../../../core/trace.ts';
+import type { UnitPrices } from './local-stack.ts';
 
 export type Metered = Readonly<Partial<Record<BillableUnit, number>>>;
 
@@ -46,6 +47,25 @@ export function meteredText(metered: Metered): string {
   return (Object.entries(metered) as [BillableUnit, number][])
     .map(([unit, amount]) => `${Number(amount.toPrecision(3))} ${UNITS[unit][amount === 1 ? 0 : 1]}`)
     .join(', ');
+}
+
+/** "$1.29 per million": list prices of the first tier; "" where nothing of it has a price. */
+export function perMillionText(metered: Metered, prices: UnitPrices): string {
+  const usd = Object.entries(metered).reduce((sum, [unit, amount]) => sum + amount * (prices[unit] ?? 0), 0);
+  return usd === 0 ? '' : `$${Number((usd * 1_000_000).toPrecision(3))} per million`;
+}
+
+const OUTER_KINDS: ReadonlySet<SpanRecord['kind']> = new Set([
+  'event',
+  'rule',
+  'target',
+  'execution',
+  'state',
+]);
+
+/** What a step did itself: calls, templates, decisions, messages, and what those did; not the steps that have a place of their own. */
+export function callsOf({ children }: SpanRecord): readonly SpanRecord[] {
+  return children.filter(({ kind }) => !OUTER_KINDS.has(kind)).flatMap((call) => [call, ...callsOf(call)]);
 }
 
 /** How often a step was tried again: all its calls but the last, and later attempts of a target. */

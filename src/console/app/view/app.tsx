@@ -1,23 +1,39 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Connection } from '../model/connection.ts';
 import type { LocalStack } from '../model/local-stack.ts';
 import { useObservable } from '../model/observable.ts';
-import { Pane } from './pane.tsx';
+import { type PaneMemory, rememberedPanes, rememberPanes } from '../model/settings.ts';
+import { KeysButton } from './keys-dialog.tsx';
+import { usePageTitle } from './page-title.ts';
+import { NEW_PANE, Pane } from './pane.tsx';
 
 const MAX_PANES = 4;
+
+interface OpenPane {
+  readonly connection: Connection;
+  readonly memory: PaneMemory;
+}
 
 /** The page: one pane per connection, side by side. */
 export function App({ local }: { readonly local: LocalStack }): JSX.Element {
   useObservable(local);
-  const [panes, setPanes] = useState<readonly Connection[]>(() => [new Connection()]);
+  const [panes, setPanes] = useState<readonly OpenPane[]>(panesAtStart);
   const [loaded, setLoaded] = useState(false);
   useEffect(() => void local.load().then(() => setLoaded(true)), [local]);
+  useEffect(() => rememberPanes(panes.map(({ memory }) => memory)), [panes]);
+  const connections = useMemo(() => panes.map(({ connection }) => connection), [panes]);
+  usePageTitle(connections);
+  useWaking(connections);
 
-  const remove = (pane: Connection): void => {
-    pane.close();
+  const remove = (pane: OpenPane): void => {
+    pane.connection.close();
     setPanes(panes.filter((other) => other !== pane));
   };
+  const remember = ({ connection }: OpenPane, memory: PaneMemory): void =>
+    setPanes((before) =>
+      before.map((pane) => (pane.connection === connection ? { connection, memory } : pane)),
+    );
 
   return (
     <>
@@ -26,9 +42,10 @@ export function App({ local }: { readonly local: LocalStack }): JSX.Element {
         <h1>Lambdaless</h1>
         <span class="dim">{loaded && stackText(local)}</span>
         <span class="spacer" />
+        <KeysButton />
         <button
           type="button"
-          onClick={() => setPanes([...panes, new Connection()])}
+          onClick={() => setPanes([...panes, paneWith(NEW_PANE)])}
           disabled={panes.length >= MAX_PANES}
         >
           + Connection
@@ -38,9 +55,11 @@ export function App({ local }: { readonly local: LocalStack }): JSX.Element {
         <main class="panes">
           {panes.map((pane) => (
             <Pane
-              key={pane.number}
-              connection={pane}
+              key={pane.connection.number}
+              connection={pane.connection}
               local={local}
+              memory={pane.memory}
+              onMemory={(memory) => remember(pane, memory)}
               onClose={panes.length > 1 ? () => remove(pane) : undefined}
             />
           ))}
@@ -48,6 +67,31 @@ export function App({ local }: { readonly local: LocalStack }): JSX.Element {
       )}
     </>
   );
+}
+
+function panesAtStart(): readonly OpenPane[] {
+  const remembered = rememberedPanes().slice(0, MAX_PANES);
+  return (remembered.length > 0 ? remembered : [NEW_PANE]).map(paneWith);
+}
+
+function paneWith(memory: PaneMemory): OpenPane {
+  return { connection: new Connection(), memory };
+}
+
+/** A laptop that slept and a network that was away leave connections behind that are dead and do not know it. */
+function useWaking(connections: readonly Connection[]): void {
+  useEffect(() => {
+    const wake = (): void => {
+      if (document.hidden) return;
+      for (const connection of connections) connection.wake();
+    };
+    window.addEventListener('online', wake);
+    document.addEventListener('visibilitychange', wake);
+    return () => {
+      window.removeEventListener('online', wake);
+      document.removeEventListener('visibilitychange', wake);
+    };
+  }, [connections]);
 }
 
 function stackText({ info }: LocalStack): string {

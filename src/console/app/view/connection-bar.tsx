@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Connection, ConnectionState } from '../model/connection.ts';
+import { expiryOf } from '../model/signed-url.ts';
+import { AdviceBox } from './advice.tsx';
 
 interface BarProps {
   readonly connection: Connection;
@@ -22,6 +24,7 @@ export function ConnectionBar({ connection, startUrl, onClose }: BarProps): JSX.
   const [url, setUrl] = useState(startUrl);
   useEffect(() => setUrl(startUrl), [startUrl]);
   const { state } = connection;
+  const isTryingAgain = state === 'connecting' && connection.isReturning;
   const connect = (submit: Event): void => {
     submit.preventDefault();
     connection.open(url.trim());
@@ -30,17 +33,20 @@ export function ConnectionBar({ connection, startUrl, onClose }: BarProps): JSX.
     <form class="connection" onSubmit={connect}>
       <span class={`state-dot ${state}`} aria-hidden="true" />
       <span class="state" role="status">
-        {STATES[state]}
+        {/* The same words through all attempts: a screen reader need not hear of each. */}
+        {isTryingAgain ? STATES.waiting : STATES[state]}
       </span>
+      {isTryingAgain && <span class="dim">Trying…</span>}
       {state === 'waiting' && <Retry connection={connection} />}
       <input
         type="text"
         aria-label="WebSocket URL"
-        placeholder="wss://… paste what `lambdaless url --stack NAME` prints"
+        placeholder="wss://… as `lambdaless url --stack NAME` prints it"
         spellcheck={false}
         value={url}
         onInput={({ currentTarget }) => setUrl(currentTarget.value)}
       />
+      <Expiry url={connection.url} />
       {(state === 'open' || state === 'connecting') && url.trim() === connection.url ? (
         <button type="button" onClick={() => connection.close()}>
           Disconnect
@@ -55,8 +61,23 @@ export function ConnectionBar({ connection, startUrl, onClose }: BarProps): JSX.
           ✕
         </button>
       )}
+      <AdviceBox connection={connection} />
       {connection.notices.length > 0 && <Notices connection={connection} />}
     </form>
+  );
+}
+
+/** Until when a signed URL opens connections; one that is open stays open longer. */
+function Expiry({ url }: { readonly url: string }): JSX.Element | null {
+  const expiryMs = expiryOf(url);
+  if (expiryMs === undefined) return null;
+  return (
+    <span
+      class="dim"
+      title="The signature is checked when a connection is opened. One that is open outlives it."
+    >
+      signed until {new Date(expiryMs).toLocaleTimeString('en-GB')}
+    </span>
   );
 }
 
@@ -82,7 +103,7 @@ function Notices({ connection }: { readonly connection: Connection }): JSX.Eleme
       <ul>
         {connection.notices.map(({ sequence, atMs, text }) => (
           <li key={sequence}>
-            <time>{new Date(atMs).toLocaleTimeString()}</time> {text}
+            <time>{new Date(atMs).toLocaleTimeString('en-GB')}</time> {text}
           </li>
         ))}
       </ul>

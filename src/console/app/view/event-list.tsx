@@ -3,9 +3,11 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { EventLog, LoggedEvent } from '../model/event-log.ts';
 import { useObservable } from '../model/observable.ts';
 import { textAt } from '../model/path.ts';
+import { visibleText } from '../model/visible-text.ts';
+import { type ArrivalTime, useArrivalTime } from './arrival-time.ts';
 
-/** The column that is no field of the event: when it arrived. */
-export const ARRIVAL = 'time';
+/** The column that is no field of the event. */
+export const ARRIVAL = 'received at';
 
 interface ListProps {
   /** Unique in the page. */
@@ -14,7 +16,14 @@ interface ListProps {
   readonly columns: readonly string[];
   readonly onRemoveColumn: (path: string) => void;
   readonly selected: LoggedEvent | undefined;
+  /** Stays above the list. */
+  readonly pinned: LoggedEvent | undefined;
   readonly onSelect: (entry: LoggedEvent) => void;
+  /** Called besides when an event is chosen by pointer. */
+  readonly onOpen: () => void;
+  readonly onPin: (entry: LoggedEvent | undefined) => void;
+  /** What is shown while there is nothing to list. */
+  readonly empty: JSX.Element;
 }
 
 /** Rows have one height, so that what is visible follows from the scroll position alone. */
@@ -25,7 +34,7 @@ const END_SLACK = ROW_HEIGHT * 1.5;
 
 /** The live list: only visible rows exist; scrolling up pauses, scrolling back to the end goes on. */
 export function EventList(props: ListProps): JSX.Element {
-  const { id, log, columns, selected, onSelect } = props;
+  const { id, log, columns, selected, pinned, onSelect, onOpen, onPin, empty } = props;
   useObservable(log);
   const box = useRef<HTMLDivElement>(null);
   const { scrollTop, height, onScroll } = useFollow(log, box);
@@ -33,12 +42,17 @@ export function EventList(props: ListProps): JSX.Element {
   const first = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - OVERSCAN);
   const last = Math.min(events.length, Math.ceil((scrollTop + height) / ROW_HEIGHT) + OVERSCAN);
   const gridTemplateColumns = columns.map(widthOf).join(' ');
+  const time = useArrivalTime();
+  const cells = (entry: LoggedEvent): JSX.Element[] =>
+    columns.map((column) => <span key={column}>{cellText(entry, column, time.text)}</span>);
   const at = selected ? log.indexOf(selected) : -1;
 
   const onClick = ({ target }: MouseEvent): void => {
     const row = (target as Element).closest<HTMLElement>('[data-at]');
     const entry = row && events[Number(row.dataset['at'])];
-    if (entry) onSelect(entry);
+    if (!entry) return;
+    onSelect(entry);
+    onOpen();
   };
   const onKeyDown = (key: KeyboardEvent): void => {
     if (key.key === ' ') {
@@ -46,6 +60,7 @@ export function EventList(props: ListProps): JSX.Element {
       log.setPaused(!log.paused);
       return;
     }
+    if (key.key === 'p' && selected) onPin(pinned === selected ? undefined : selected);
     const next = positionAfter(key.key, at, events.length);
     if (next === undefined) return;
     key.preventDefault();
@@ -56,7 +71,20 @@ export function EventList(props: ListProps): JSX.Element {
 
   return (
     <div class="list">
-      <Head {...props} gridTemplateColumns={gridTemplateColumns} />
+      <Head {...props} gridTemplateColumns={gridTemplateColumns} time={time} />
+      {pinned && (
+        <button
+          type="button"
+          class={`row pinned${pinned === selected ? ' selected' : ''}`}
+          style={{ gridTemplateColumns }}
+          title="Pinned"
+          aria-pressed={pinned === selected}
+          onClick={() => onSelect(pinned)}
+        >
+          {cells(pinned)}
+        </button>
+      )}
+      {events.length === 0 && empty}
       <div
         class="rows"
         ref={box}
@@ -68,9 +96,6 @@ export function EventList(props: ListProps): JSX.Element {
         aria-label="Events"
         aria-activedescendant={at >= first && at < last ? `${id}-${selected?.sequence}` : undefined}
       >
-        {events.length === 0 && (
-          <p class="empty">{log.total === 0 ? 'No event yet.' : 'Nothing is found.'}</p>
-        )}
         <div class="all-rows" style={{ height: `${events.length * ROW_HEIGHT}px` }} role="presentation">
           {events.slice(first, last).map((entry, offset) => (
             <div
@@ -81,11 +106,11 @@ export function EventList(props: ListProps): JSX.Element {
               style={{ gridTemplateColumns, top: `${(first + offset) * ROW_HEIGHT}px` }}
               role="option"
               aria-selected={entry === selected}
+              aria-setsize={events.length}
+              aria-posinset={first + offset + 1}
               tabIndex={-1}
             >
-              {columns.map((column) => (
-                <span key={column}>{cellText(entry, column)}</span>
-              ))}
+              {cells(entry)}
             </div>
           ))}
         </div>
@@ -136,12 +161,24 @@ function Head({
   columns,
   onRemoveColumn,
   gridTemplateColumns,
-}: ListProps & { readonly gridTemplateColumns: string }): JSX.Element {
+  time,
+}: ListProps & { readonly gridTemplateColumns: string; readonly time: ArrivalTime }): JSX.Element {
   return (
     <div class="row head" style={{ gridTemplateColumns }}>
       {columns.map((column) => (
         <span key={column} title={column}>
-          <span class="column-name">{column}</span>
+          {column === ARRIVAL ? (
+            <button
+              type="button"
+              class="column-name"
+              title={time.isRelative ? 'Show the time of day' : 'Show how long ago'}
+              onClick={time.toggle}
+            >
+              {column}
+            </button>
+          ) : (
+            <span class="column-name">{visibleText(column)}</span>
+          )}
           <button
             type="button"
             class="icon"
@@ -169,21 +206,20 @@ function positionAfter(key: string, at: number, count: number): number | undefin
   return Math.min(count - 1, Math.max(0, at + step));
 }
 
-function cellText({ event, receivedMs }: LoggedEvent, column: string): string {
-  return column === ARRIVAL ? timeText(receivedMs) : textAt(event, column).slice(0, MAX_CELL_CHARACTERS);
+function cellText(
+  { event, receivedMs }: LoggedEvent,
+  column: string,
+  arrivalText: (receivedMs: number) => string,
+): string {
+  if (column === ARRIVAL) return arrivalText(receivedMs);
+  return visibleText(textAt(event, column).slice(0, MAX_CELL_CHARACTERS));
 }
 
 /** No screen is wider, and a browser would lay out all of a megabyte. */
 const MAX_CELL_CHARACTERS = 500;
 
-/** The time of day in the reader's zone, with milliseconds of its arrival: EventBridge's own time has seconds only. */
-function timeText(timeMs: number): string {
-  const time = new Date(timeMs);
-  return `${time.toLocaleTimeString('en-GB')}.${String(time.getMilliseconds()).padStart(3, '0')}`;
-}
-
 function widthOf(column: string): string {
-  if (column === ARRIVAL) return '7rem';
+  if (column === ARRIVAL) return '6.8rem';
   return column === 'detail' ? 'minmax(6rem, 3fr)' : 'minmax(4rem, 1fr)';
 }
 

@@ -1,50 +1,70 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { JsonValue } from '../../../core/json.ts';
 import type { Connection } from '../model/connection.ts';
+import { entryOf } from '../model/entry.ts';
 import type { LoggedEvent } from '../model/event-log.ts';
 import type { Entry, LocalStack } from '../model/local-stack.ts';
 import { useObservable } from '../model/observable.ts';
 import { addCondition } from '../model/pattern-text.ts';
+import { type PaneMemory, settings } from '../model/settings.ts';
+import { placeOf } from '../model/signed-url.ts';
 import { ConnectionBar } from './connection-bar.tsx';
+import { EmptyList } from './empty-list.tsx';
 import { ARRIVAL, EventList } from './event-list.tsx';
+import { isTyping } from './keys-dialog.tsx';
 import { ListBar } from './list-bar.tsx';
 import { Missed } from './missed.tsx';
 import { PatternBar } from './pattern-bar.tsx';
 import { PatternEditor } from './pattern-editor.tsx';
 import { SelectedEvent } from './selected-event.tsx';
-import { EMPTY_DRAFT, entryOf, Send } from './send.tsx';
+import { EMPTY_DRAFT, Send } from './send.tsx';
+import { Splitter } from './splitter.tsx';
 import { type Tab, Tabs } from './tabs.tsx';
 import { Traces } from './traces.tsx';
 
 interface PaneProps {
   readonly connection: Connection;
   readonly local: LocalStack;
+  /** What it was like before the page was loaded again. */
+  readonly memory: PaneMemory;
+  readonly onMemory: (memory: PaneMemory) => void;
   readonly onClose: (() => void) | undefined;
 }
 
-const START_PATTERN = '{\n  "source": [{"exists":true}]\n}';
-const START_COLUMNS = [ARRIVAL, 'source', 'detail-type', 'detail'];
+export const NEW_PANE: PaneMemory = {
+  pattern: '{\n  "source": [{"exists":true}]\n}',
+  columns: [ARRIVAL, 'source', 'detail-type', 'detail'],
+};
 
 /** One connection: its state, its pattern, what arrives, and what can be known about it. */
-export function Pane({ connection, local, onClose }: PaneProps): JSX.Element {
+export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps): JSX.Element {
   useObservable(connection);
   const { log } = connection;
+  const { columns } = memory;
   const id = `connection-${connection.number}`;
   const localUrl = local.info?.webSocketAPIurl ?? '';
   // What only the local runtime knows says nothing about a stack elsewhere.
-  const isLocal = localUrl !== '' && (connection.url === localUrl || connection.url === '');
-  const [loaded, setLoaded] = useState({ text: START_PATTERN });
-  const [pattern, setPattern] = useState(START_PATTERN);
-  const [columns, setColumns] = useState<readonly string[]>(START_COLUMNS);
+  const isLocal = localUrl !== '' && (connection.url === '' || placeOf(connection.url) === localUrl);
+  const bus = isLocal ? local.info : undefined;
+  const [loaded, setLoaded] = useState({ text: memory.pattern });
+  const [pattern, setPattern] = useState(memory.pattern);
   const [selected, setSelected] = useState<LoggedEvent>();
+  const [pinned, setPinned] = useState<LoggedEvent>();
   const [tab, setTab] = useState<Tab>('event');
   const [draft, setDraft] = useState<Entry>(EMPTY_DRAFT);
   const latestPattern = useRef(pattern);
   latestPattern.current = pattern;
-  useLocalUrl(connection, localUrl, START_PATTERN);
+  const pane = useRef<HTMLElement>(null);
+  const detail = useRef<HTMLDivElement>(null);
+  useLocalUrl(connection, localUrl, memory.pattern);
+  useSplit(pane);
 
-  const apply = (): void => connection.setPattern(latestPattern.current);
+  const set = (text: string): void => {
+    connection.setPattern(text);
+    onMemory({ ...memory, pattern: text });
+  };
+  const apply = (): void => set(latestPattern.current);
   const load = (text: string): void => {
     setLoaded({ text });
     setPattern(text);
@@ -52,21 +72,25 @@ export function Pane({ connection, local, onClose }: PaneProps): JSX.Element {
   const pick = (keys: readonly string[], value: JsonValue): void => {
     const text = addCondition(pattern, keys, value);
     load(text);
-    connection.setPattern(text);
+    set(text);
   };
-  const edit = ({ event }: LoggedEvent): void => {
-    setDraft(entryOf(event));
+  const write = (entry: Entry): void => {
+    setDraft(entry);
     setTab('send');
   };
   const select = (entry: LoggedEvent): void => {
     setSelected(entry);
     if (tab === 'send' || tab === 'missed') setTab('event');
   };
-  const actions = isLocal && { onSend: ({ event }: LoggedEvent) => local.put(entryOf(event)), onEdit: edit };
+  const actions = isLocal && {
+    onSend: ({ event }: LoggedEvent) => local.put(entryOf(event)),
+    onEdit: ({ event }: LoggedEvent) => write(entryOf(event, 2)),
+  };
 
   return (
     <section
       class="pane"
+      ref={pane}
       data-tab={tab}
       aria-label={`Connection ${connection.number}`}
       onKeyDown={focusSearch}
@@ -78,21 +102,39 @@ export function Pane({ connection, local, onClose }: PaneProps): JSX.Element {
         <ListBar
           id={id}
           log={log}
-          onColumn={(path) => setColumns([...columns.filter((column) => column !== path), path])}
+          onColumn={(path) =>
+            onMemory({ ...memory, columns: [...columns.filter((column) => column !== path), path] })
+          }
         />
         <EventList
           id={id}
           log={log}
           columns={columns}
-          onRemoveColumn={(path) => setColumns(columns.filter((column) => column !== path))}
+          onRemoveColumn={(path) =>
+            onMemory({ ...memory, columns: columns.filter((column) => column !== path) })
+          }
           selected={selected}
+          pinned={pinned}
           onSelect={select}
+          onOpen={() => showOnPhone(detail.current)}
+          onPin={setPinned}
+          empty={<EmptyList connection={connection} local={bus} onWrite={() => write(EMPTY_DRAFT)} />}
         />
       </div>
-      <div class="detail">
+      <Splitter pane={pane} />
+      <div class="detail" ref={detail}>
         <Tabs id={id} tab={isLocal ? tab : 'event'} isLocal={isLocal} onTab={setTab}>
           {{
-            event: () => <SelectedEvent entry={selected} onPick={pick} actions={actions || undefined} />,
+            event: () => (
+              <SelectedEvent
+                entry={selected}
+                pinned={pinned}
+                bus={bus}
+                onPick={pick}
+                onPin={setPinned}
+                actions={actions || undefined}
+              />
+            ),
             missed: () => <Missed local={local} pattern={connection.accepted} />,
             send: () => <Send local={local} draft={draft} />,
             trace: () => <Traces local={local} eventId={selected && String(selected.event['id'])} />,
@@ -104,19 +146,32 @@ export function Pane({ connection, local, onClose }: PaneProps): JSX.Element {
 }
 
 /** Connects to the local stack at first, and again where a new run of it has another URL. */
-function useLocalUrl(connection: Connection, localUrl: string, pattern: string): void {
+function useLocalUrl(connection: Connection, localUrl: string, startPattern: string): void {
   const before = useRef('');
+  const pattern = useRef(startPattern);
   useEffect(() => {
-    if (connection.pattern === '') connection.setPattern(pattern);
+    if (connection.pattern === '') connection.setPattern(pattern.current);
     if (localUrl !== '' && connection.url === before.current) connection.open(localUrl);
     before.current = localUrl;
-  }, [connection, localUrl, pattern]);
+  }, [connection, localUrl]);
+}
+
+/** The border between list and detail stands where it was left. */
+function useSplit(pane: { readonly current: HTMLElement | null }): void {
+  useLayoutEffect(() => {
+    const { split } = settings();
+    if (split !== undefined) pane.current?.style.setProperty('--split', `${split}%`);
+  }, [pane]);
+}
+
+/** On a phone the detail stands below the list, out of sight. */
+function showOnPhone(detail: HTMLElement | null): void {
+  if (matchMedia('(max-width: 720px)').matches) detail?.scrollIntoView({ block: 'start' });
 }
 
 /** "/" leads to the search, unless somebody types. */
 function focusSearch(event: TargetedKeyboardEvent<HTMLElement>): void {
-  const from = event.target as Element;
-  if (event.key !== '/' || from.closest('input, textarea, select, .editor')) return;
+  if (event.key !== '/' || isTyping(event)) return;
   event.preventDefault();
   event.currentTarget.querySelector<HTMLElement>('input[type="search"]')?.focus();
 }

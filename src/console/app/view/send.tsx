@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { isJsonObject, type JsonObject, parseJson, stringifyJson } from '../../../core/json.ts';
+import { checkDetail } from '../model/entry.ts';
 import type { Entry, LocalStack } from '../model/local-stack.ts';
 
 export const EMPTY_DRAFT: Entry = {
@@ -8,17 +8,6 @@ export const EMPTY_DRAFT: Entry = {
   DetailType: 'OrderPlaced',
   Detail: '{\n  "amount": 5\n}',
 };
-
-/** What puts an event once more: as a new event, with an id and a time of its own. */
-export function entryOf(event: JsonObject): Entry {
-  const { source = '', 'detail-type': detailType = '', detail = {}, resources = [] } = event;
-  return {
-    Source: String(source),
-    DetailType: String(detailType),
-    Detail: stringifyJson(detail, 2),
-    ...(Array.isArray(resources) && resources.length > 0 && { Resources: resources.map(String) }),
-  };
-}
 
 interface SendProps {
   readonly local: LocalStack;
@@ -41,7 +30,7 @@ export function Send({ local, draft }: SendProps): JSX.Element {
     submit.preventDefault();
     try {
       checkDetail(form.Detail);
-      setOutcome({ ok: true, text: `Sent as ${await local.put(form)}` });
+      setOutcome({ ok: true, text: `Sent as ${await local.put(sendable(form))}` });
     } catch (error) {
       setOutcome({ ok: false, text: error instanceof Error ? error.message : String(error) });
     }
@@ -58,6 +47,7 @@ export function Send({ local, draft }: SendProps): JSX.Element {
   );
   return (
     <form class="send" onSubmit={send}>
+      <p class="dim">Puts a new event on {local.info?.eventBusName ?? 'the bus'}.</p>
       {field('Source', 'source')}
       {field('DetailType', 'detail-type')}
       <label>
@@ -69,19 +59,31 @@ export function Send({ local, draft }: SendProps): JSX.Element {
           onInput={({ currentTarget }) => setForm({ ...form, Detail: currentTarget.value })}
         />
       </label>
+      <label>
+        resources, one a line
+        <textarea
+          rows={2}
+          spellcheck={false}
+          value={form.Resources?.join('\n') ?? ''}
+          onInput={({ currentTarget }) => setForm(withResources(form, currentTarget.value))}
+        />
+      </label>
       <button type="submit" class="primary">
         Send
       </button>
-      {outcome && (
-        <p role="status" class={outcome.ok ? 'good' : 'bad'}>
-          {outcome.text}
-        </p>
-      )}
+      <p role="status" class={outcome?.ok === false ? 'bad' : 'good'}>
+        {outcome?.text}
+      </p>
     </form>
   );
 }
 
-/** @throws Error which says where the text is no JSON object */
-function checkDetail(text: string): void {
-  if (!isJsonObject(parseJson(text))) throw new Error('The detail must be a JSON object.');
+/** Without lines that are blank. */
+function sendable(form: Entry): Entry {
+  const resources = form.Resources?.map((line) => line.trim()).filter(Boolean) ?? [];
+  return withResources(form, resources.join('\n'));
+}
+
+function withResources({ Source, DetailType, Detail }: Entry, text: string): Entry {
+  return { Source, DetailType, Detail, ...(text !== '' && { Resources: text.split('\n') }) };
 }

@@ -5,6 +5,7 @@ import { headPath, linePath } from '../model/edge-path.ts';
 import { BOX_HEIGHT, type GraphEdge, type GraphNode, layoutMachine } from '../model/graph-layout.ts';
 import type { Machine } from '../model/local-stack.ts';
 import { allStates, successorsOf } from '../model/machine-states.ts';
+import { changeSettings, settings } from '../model/settings.ts';
 import { edgeKey, pathOf, retriesOf } from '../model/trace-steps.ts';
 
 interface GraphProps {
@@ -30,7 +31,11 @@ function MachineGraph({
   selected,
   onSelect,
 }: GraphProps & { readonly machine: Machine }): JSX.Element {
-  const [takenOnly, setTakenOnly] = useState(false);
+  const [takenOnly, setTakenOnly] = useState(() => settings().isTakenOnly === true);
+  const changeTakenOnly = (isTakenOnly: boolean): void => {
+    changeSettings({ isTakenOnly });
+    setTakenOnly(isTakenOnly);
+  };
   const states = useMemo(() => allStates(machine.definition), [machine]);
   const { visits, edges } = useMemo(
     () => pathOf(execution, (from, to) => successorsOf(states.get(from) ?? {}).has(to)),
@@ -55,8 +60,8 @@ function MachineGraph({
           <input
             type="checkbox"
             checked={takenOnly}
-            onChange={({ currentTarget }) => setTakenOnly(currentTarget.checked)}
-          />{' '}
+            onChange={({ currentTarget }) => changeTakenOnly(currentTarget.checked)}
+          />
           only these
         </label>
       </figcaption>

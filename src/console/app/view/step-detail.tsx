@@ -1,35 +1,74 @@
 import type { JSX } from 'preact';
 import { isJsonObject, type JsonValue, parseJson } from '../../../core/json.ts';
 import type { SpanRecord } from '../../../core/trace.ts';
-import { meteredText } from '../model/trace-steps.ts';
+import type { UnitPrices } from '../model/local-stack.ts';
+import { callsOf, meteredIn, meteredText, perMillionText } from '../model/trace-steps.ts';
 import { JsonTree } from './json-tree.tsx';
 
 /** What attributes are called that say more than their names do. */
 const LABELS: Readonly<Record<string, string>> = {
   text: 'rendered mapping template',
   data: 'message',
-  allowed: 'IAM: allowed',
   principal: 'IAM: in the name of',
   advice: 'IAM: what to do',
   arguments: 'arguments, after JSONata or Parameters',
 };
 
-/** Everything that is known of one step. */
-export function StepDetail({ span }: { readonly span: SpanRecord | undefined }): JSX.Element {
-  if (!span) return <p class="empty">Choose a state or a step to see what went in and out.</p>;
-  const { kind, name, attributes, error, metered } = span;
+interface DetailProps {
+  readonly span: SpanRecord;
+  /** When the trace began. */
+  readonly startMs: number;
+  readonly prices: UnitPrices;
+  readonly onClose: () => void;
+}
+
+/** Everything that is known of one step, and of what it called. */
+export function StepDetail({ span, startMs, prices, onClose }: DetailProps): JSX.Element {
   return (
     <section class="step-detail" aria-label="The chosen step">
-      <h3>
-        <span class="kind">{kind}</span> {name}
-      </h3>
+      <header>
+        <button type="button" onClick={onClose}>
+          Close
+        </button>
+        <h3>
+          <span class="kind">{span.kind}</span> {span.name}
+        </h3>
+      </header>
+      <Facts span={span} startMs={startMs} prices={prices} />
+      {callsOf(span).map((call) => (
+        <details key={call.spanId} class="call" open={call.error !== undefined}>
+          <summary>
+            <span class="kind">{call.kind}</span> {call.name}
+            {call.error && <span class="bad"> ✗ {call.error.code}</span>}
+          </summary>
+          <Facts span={call} startMs={startMs} prices={prices} />
+        </details>
+      ))}
+    </section>
+  );
+}
+
+type FactsProps = Omit<DetailProps, 'onClose'>;
+
+function Facts({ span, startMs, prices }: FactsProps): JSX.Element {
+  const { kind, attributes, error, metered = {} } = span;
+  const { allowed, ...others } = attributes;
+  const billed = kind === 'state' ? meteredIn(span) : metered;
+  return (
+    <>
       {error && (
         <p class="bad">
           ✗ {error.code}: {error.message}
         </p>
       )}
-      {metered && <p class="dim">Billed: {meteredText(metered)}</p>}
-      {Object.entries(attributes).map(
+      <p class="dim">{timeText(span, startMs)}</p>
+      {Object.keys(billed).length > 0 && (
+        <p class="dim">
+          Billed: {[meteredText(billed), perMillionText(billed, prices)].filter(Boolean).join(' · ')}
+        </p>
+      )}
+      {Array.isArray(allowed) && <Allowed permissions={allowed} />}
+      {Object.entries(others).map(
         ([attribute, value]) =>
           value !== undefined && (
             <div key={attribute}>
@@ -38,7 +77,29 @@ export function StepDetail({ span }: { readonly span: SpanRecord | undefined }):
             </div>
           ),
       )}
-    </section>
+    </>
+  );
+}
+
+function timeText({ startMs, endMs }: SpanRecord, traceStartMs: number): string {
+  const after = `Began ${startMs - traceStartMs} ms after the trace`;
+  return endMs === undefined ? `${after}, goes on` : `${after}, took ${endMs - startMs} ms`;
+}
+
+/** What IAM was asked, and granted. */
+function Allowed({ permissions }: { readonly permissions: readonly JsonValue[] }): JSX.Element {
+  return (
+    <div>
+      <h4>IAM: allowed</h4>
+      <ul class="permissions">
+        {permissions.filter(isJsonObject).map((permission, at) => (
+          <li key={at}>
+            <span class="good">✓</span> {String(permission['action'])} <span class="dim">on</span>{' '}
+            {String(permission['resource'])}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

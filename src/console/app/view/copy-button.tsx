@@ -1,0 +1,44 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+interface CopyProps {
+  readonly text: string;
+  readonly title?: string;
+  readonly children: ComponentChildren;
+}
+
+const SHOWN_MS = 1_500;
+
+/** Copies a text, and says that it has. */
+export function CopyButton({ text, title, children }: CopyProps): JSX.Element {
+  const [outcome, setOutcome] = useState('');
+  useEffect(() => {
+    if (outcome === '') return undefined;
+    const timer = setTimeout(() => setOutcome(''), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = (): void => {
+    navigator.clipboard.writeText(text).then(
+      () => setOutcome('Copied'),
+      () => setOutcome('The browser does not allow it'),
+    );
+  };
+  return (
+    <button type="button" title={title} onClick={copy}>
+      {children}
+      <span class="copied" role="status">
+        {outcome !== '' && ` ${outcome}`}
+      </span>
+    </button>
+  );
+}
+
+/** A command that a person is to run elsewhere. */
+export function CommandLine({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <span class="command">
+      <code>{text}</code>
+      <CopyButton text={text}>Copy</CopyButton>
+    </span>
+  );
+}
