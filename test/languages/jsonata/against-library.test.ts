@@ -17,8 +17,8 @@ test('an expression evaluates to what the library evaluates it to, or fails as i
 }, async () => {
   await fc.assert(
     fc.asyncProperty(expression, data, async (source, input) => {
+      fc.pre(!mayGroupNothing(source, input));
       const [our, their] = [ours(source, input), await theirs(source, input)];
-      if (their === CHANGED) return;
       if (isFailure(our) && isFailure(their) && MEMBERS.test(source)) return;
       expect(our).toEqual(their);
     }),
@@ -37,13 +37,10 @@ function ours(source: string, input: unknown): unknown {
 }
 
 async function theirs(source: string, input: unknown): Promise<unknown> {
-  const copy = structuredClone(input);
   try {
-    const result: unknown = await jsonata(source).evaluate(copy);
+    const result: unknown = await jsonata(source).evaluate(structuredClone(input));
     if (isFunction(result)) return failure(UNSUPPORTED_RESULT_CODE, 'The result is a function');
-    const value = asJson(result);
-    // Grouping an empty array of the data, the library adds a member to it. We leave data as it is.
-    return JSON.stringify(copy) === JSON.stringify(input) ? { value } : CHANGED;
+    return { value: asJson(result) };
   } catch (error) {
     const { code = '', message = '' } = error as { code?: string; message?: string };
     return failure(code, message);
@@ -53,7 +50,10 @@ async function theirs(source: string, input: unknown): Promise<unknown> {
 /** Members of arrays and objects: the library evaluates them side by side, and which one fails first is a race. */
 const MEMBERS = /[[{].*,/s;
 
-const CHANGED = 'the library has changed its input';
+/** Grouping an empty array of the data, the library adds a member to it. We leave data as it is. */
+function mayGroupNothing(source: string, input: unknown): boolean {
+  return source.includes('{') && JSON.stringify(input).includes('[]');
+}
 
 function isFailure(outcome: unknown): boolean {
   return !Object.hasOwn(outcome as object, 'value');
