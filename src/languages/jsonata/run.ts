@@ -7,7 +7,10 @@ import { measure } from './memory.ts';
 export interface JsonataLimits {
   /** Evaluations nested within each other; tail calls do not nest. */
   readonly depth: number;
-  /** Evaluations in all, and other work as {@link Run.spend} counts it. Stands for AWS's bound of a second, which would not be reproducible. */
+  /**
+   * Evaluations in all, and what else takes as long as they do. Stands for AWS's bound of a second, which would not
+   * be reproducible.
+   */
   readonly steps: number;
   /** What one value may hold, in bytes as {@link measure} counts them. */
   readonly memoryBytes: number;
@@ -111,8 +114,15 @@ export class Run {
     if (typeof value === 'string') this.builtBytes += value.length;
     else if (Array.isArray(value)) this.builtBytes += 8 * value.length;
     else this.builtBytes += 8;
+    this.weigh(value);
     if (this.builtBytes > this.limits.memoryBytes) this.demandFits(value);
     return value;
+  }
+
+  /** To be told of what is read or written from one end to the other: that takes time, too, if it is long. */
+  weigh(value: unknown): void {
+    if (typeof value === 'string') this.steps += value.length >> 6;
+    else if (Array.isArray(value)) this.steps += value.length >> 5;
   }
 
   /** Before `count` numbers are allocated. */
@@ -121,7 +131,14 @@ export class Run {
   }
 
   demandFits(value: unknown): void {
-    if (measure(value, this.limits.memoryBytes) > this.limits.memoryBytes) this.refuseMemory();
+    const bytes = measure(value, this.limits.memoryBytes);
+    this.spend(bytes >> 7);
+    if (bytes > this.limits.memoryBytes) this.refuseMemory();
+  }
+
+  /** Before a value is copied through and through. */
+  weighAll(value: unknown): void {
+    this.spend(measure(value, this.limits.memoryBytes) >> 5);
   }
 
   refuseMemory(): never {

@@ -62,6 +62,12 @@ export function append(left: unknown, right: unknown): unknown {
   return start.concat(Array.isArray(right) ? right : [right]);
 }
 
+/** The same, to an array that nobody else has. */
+export function appendTo(array: unknown[], value: unknown): void {
+  if (Array.isArray(value)) for (const member of value) array.push(member);
+  else if (value !== undefined) array.push(value);
+}
+
 export function isDeepEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;

@@ -40,6 +40,16 @@ describe('an expression ends', () => {
     ['a call in tail position without end', '($f := function($n) { $f($n + 1) }; $f(1))'],
     ['a lambda that only calls itself', '($f := function() { $f() }; $f())'],
     ['a path over many members', '[1..5000].([1..5000].($ + 1))'],
+    ['making long arrays', '[1..20000].([1..800000][0])'],
+    ['reading long arrays', '($a := [1..300000]; [1..20000].$sum($a))'],
+    ['looking through long arrays', '($a := [1..300000]; [1..20000].($ + 300000 in $a))'],
+    ['comparing long arrays', '($a := [1..300000]; $b := [1..300000]; [1..20000].($a = $b))'],
+    ['reading long texts', '($t := $pad("", 300000, "x"); [1..20000].$contains($t, "y"))'],
+    ['writing long texts', '($a := [1..30000]; [1..20000].$length($string($a)))'],
+    ['copying', '($a := [1..30000].{"a": $}; [1..20000].($a ~> |$|{"b": 1}|))'],
+    ['comparing each with each', '$distinct([1..30000].{"a": $})'],
+    ['selecting by positions', '($a := [1..30000]; $count($a[[1..30000]]))'],
+    ['measuring what may be too large', '($t := [1..500000]; [1..20000].{"a": $t, "b": [1..800]})'],
   ])('%s', (_what, expression) => {
     expect(messageOf(expression, { steps: 100_000 })).toBe(TIME);
   });
@@ -68,6 +78,15 @@ describe('looking for a regular expression ends', () => {
       100_000,
     );
   });
+});
+
+test('an expression has time for a great many things', () => {
+  const evaluate = (expression: string): unknown => compileJsonata(expression).evaluate({});
+  expect(evaluate('$count($distinct([1..200000].($ % 100000)))')).toBe(100_000);
+  expect(evaluate('$count(([1..100000]{"all": $}).all)')).toBe(100_000);
+  expect(evaluate('$count($spread([1..100000].{"a": $}))')).toBe(100_000);
+  expect(evaluate('($r := [1..20000].{"a": $}; $count(($r.a@$v{"all": $v}).all))')).toBe(20_000);
+  expect(evaluate('$count($reduce([1..2000], $append, []))')).toBe(2000);
 });
 
 describe('a value holds 6,990,256 bytes', () => {

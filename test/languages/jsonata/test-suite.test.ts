@@ -40,7 +40,7 @@ describe.each(Object.entries(suite.groups))('%s', (_group, cases) => {
 
 function evaluate({ expr, data, dataset, bindings = {}, depth = 10_000 }: Case): JsonValue | undefined {
   const input = data !== undefined || !dataset ? data : suite.datasets[dataset];
-  const limits = { depth, steps: 1_000_000, memoryBytes: 1e8 };
+  const limits = { depth, steps: 3_000_000, memoryBytes: 1e8 };
   return compileFrozen(expr).evaluate(bindings, {
     ...(input !== undefined && { input }),
     limits,

@@ -1,8 +1,9 @@
 import type { Fault } from '../error.ts';
-import { type FunctionValue, Native } from '../functions.ts';
+import { FunctionValue, Native } from '../functions.ts';
 import { libraryFunction, parseSignature } from '../library.ts';
 import type { Run } from '../run.ts';
-import { toBoolean, toText, typeOf } from '../semantics.ts';
+import { isDeepEqual, toBoolean, toText, typeOf } from '../semantics.ts';
+import { isSequence, newSequence } from '../values.ts';
 import { HIGHER_ORDER_FUNCTIONS } from './higher-order.ts';
 import { OBJECT_FUNCTIONS } from './objects.ts';
 import { stepFunctionsFunctions } from './step-functions.ts';
@@ -13,7 +14,7 @@ const LIBRARY_FUNCTIONS: ReadonlySet<string> = new Set(
   `sum count max min average
   substringBefore substringAfter lowercase uppercase trim pad join
   formatBase formatInteger parseInteger number floor ceil round abs sqrt power
-  zip append exists reverse error assert distinct
+  zip append exists reverse error assert
   base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl
   fromMillis clone`.split(/\s+/),
 );
@@ -35,10 +36,36 @@ export function createBuiltins(run: Run): (name: string) => FunctionValue | unde
       formatNumber: new Native(3, formatNumber, libraryFunction('formatNumber').signature),
     }),
   );
+  const weighed = new Map<string, FunctionValue>();
   return (name) => {
-    if (!functions.has(name) && LIBRARY_FUNCTIONS.has(name)) functions.set(name, adapt(name, run));
-    return functions.get(name);
+    const known = weighed.get(name);
+    if (known) return known;
+    const found = functions.get(name) ?? (LIBRARY_FUNCTIONS.has(name) ? adapt(name, run) : undefined);
+    if (found) weighed.set(name, new Weighed(found, run));
+    return weighed.get(name);
   };
+}
+
+/** A function whose arguments and result count towards time and memory. */
+class Weighed extends FunctionValue {
+  readonly arity: number;
+  readonly validator: FunctionValue['validator'];
+  private readonly target: FunctionValue;
+  private readonly run: Run;
+
+  constructor(target: FunctionValue, run: Run) {
+    super();
+    this.arity = target.arity;
+    this.validator = target.validator;
+    this.target = target;
+    this.run = run;
+  }
+
+  invoke(args: readonly unknown[], input: unknown): unknown {
+    for (const argument of args) this.run.weigh(argument);
+    const result = this.target.invoke(args, input);
+    return typeof result === 'string' || typeof result === 'object' ? this.run.built(result) : result;
+  }
 }
 
 function adapt(name: string, run: Run): FunctionValue {
@@ -48,14 +75,15 @@ function adapt(name: string, run: Run): FunctionValue {
     implementation.length,
     (args) => {
       before?.(args, run);
-      return run.built(implementation.apply(run.focus, args as unknown[]));
+      return implementation.apply(run.focus, args as unknown[]);
     },
     signature,
   );
 }
 
-/** What would allocate before anyone could measure the result. */
+/** Before what would allocate or copy before anyone could measure the result. */
 const CHECKS: Readonly<Record<string, (args: readonly unknown[], run: Run) => void>> = {
+  clone: ([value], run) => run.weighAll(value),
   pad: ([, width], run) => run.reserve(Math.abs(Number(width)) / 8),
 };
 
@@ -68,17 +96,45 @@ function valueFunctions(run: Run): Record<string, FunctionValue> {
       (args) => unlessNothing(args[0], (value) => !toBoolean(value)),
       parseSignature('<x-:b>'),
     ),
+    distinct: new Native(1, (args) => distinct(args[0], run), parseSignature('<x:x>')),
     type: new Native(1, (args) => typeOf(args[0]), parseSignature('<x:s>')),
     string: new Native(
       1,
-      (args) => unlessNothing(args[0], (value) => run.built(toText(value, args[1] ? 2 : 0))),
+      (args) => unlessNothing(args[0], (value) => textOf(value, args[1] ? 2 : 0, run)),
       parseSignature('<x-b?:s>'),
     ),
   };
 }
 
+function textOf(value: unknown, indent: number, run: Run): string {
+  const text = toText(value, indent);
+  run.spend(text.length >> 4);
+  return text;
+}
+
 function unlessNothing(value: unknown, calculate: (value: unknown) => unknown): unknown {
   return value === undefined ? undefined : calculate(value);
+}
+
+/** The library compares each member with each. That is left for what can't be looked up. */
+function distinct(items: unknown, run: Run): unknown {
+  if (!Array.isArray(items) || items.length <= 1) return items;
+  const results: unknown[] = isSequence(items) ? newSequence() : [];
+  const scalars = new Set<unknown>();
+  const others: unknown[] = [];
+  for (const item of items) {
+    const seen = typeof item === 'object' ? others : scalars;
+    if (seen === scalars ? scalars.has(item) && !Number.isNaN(item) : isAmong(item, others, run)) continue;
+    if (seen === scalars) scalars.add(item);
+    else others.push(item);
+    results.push(item);
+  }
+  return results;
+}
+
+function isAmong(item: unknown, others: readonly unknown[], run: Run): boolean {
+  run.spend(others.length >> 3);
+  return others.some((other) => isDeepEqual(item, other));
 }
 
 /** The library breaks off with a TypeError at a picture without any digit; Step Functions answers D3086. */

@@ -1,6 +1,6 @@
 import { type FunctionValue, isFunction, Native } from '../functions.ts';
 import { parseSignature } from '../library.ts';
-import { append, lookup } from '../semantics.ts';
+import { appendTo, lookup } from '../semantics.ts';
 import { newSequence, setKey } from '../values.ts';
 
 /**
@@ -37,8 +37,8 @@ function merge(objects: unknown): unknown {
 
 function spread(input: unknown): unknown {
   if (Array.isArray(input)) {
-    let all: unknown = newSequence();
-    for (const member of input) all = append(all, spread(member));
+    const all: unknown[] = input.length === 0 ? newSequence() : [];
+    for (const member of input) appendTo(all, spread(member));
     return all;
   }
   if (typeof input !== 'object' || input === null || isFunction(input)) return input;

@@ -2,12 +2,14 @@ import type { Group } from '../ast.ts';
 import type { Compilation } from '../context.ts';
 import type { Fault } from '../error.ts';
 import type { Frame } from '../frame.ts';
-import { append } from '../semantics.ts';
+import { append, appendTo } from '../semantics.ts';
 import { isTupleStream, setKey, type Tuple } from '../values.ts';
 
 interface Member {
   data: unknown;
   readonly pair: number;
+  /** `data` has been made here, of several items. */
+  isOwn: boolean;
 }
 
 /** `{key: value, …}`, alone or after a step: groups the input by key, then evaluates each value once per group. */
@@ -65,11 +67,14 @@ function addTo(
 ): void {
   const existing = groups[key];
   if (!existing) {
-    groups[key] = { data: item, pair };
+    groups[key] = { data: item, pair, isOwn: false };
   } else if (existing.pair !== pair) {
     throw { code: 'D1009', position, value: key } satisfies Fault;
+  } else if (existing.isOwn) {
+    appendTo(existing.data as unknown[], item);
   } else {
     existing.data = append(existing.data, item);
+    existing.isOwn = true;
   }
 }
 
@@ -87,8 +92,18 @@ function reduceTuples(data: unknown): Tuple {
   if (!Array.isArray(data)) return data as Tuple;
   const [first, ...others] = data as readonly Tuple[];
   const reduced: Tuple = { ...first };
+  const own = new Set<string>();
   for (const tuple of others) {
-    for (const name of Object.keys(tuple)) reduced[name] = append(reduced[name], tuple[name]);
+    for (const name of Object.keys(tuple)) {
+      if (own.has(name)) {
+        appendTo(reduced[name] as unknown[], tuple[name]);
+      } else if (reduced[name] !== undefined && tuple[name] !== undefined) {
+        reduced[name] = append(reduced[name], tuple[name]);
+        own.add(name);
+      } else {
+        reduced[name] ??= tuple[name];
+      }
+    }
   }
   return reduced;
 }

@@ -15,16 +15,18 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   '*': numeric((left, right) => left * right),
   '/': numeric((left, right) => left / right),
   '%': numeric((left, right) => left % right),
-  '=': (left, right) => left !== undefined && right !== undefined && isDeepEqual(left, right),
-  '!=': (left, right) => left !== undefined && right !== undefined && !isDeepEqual(left, right),
+  '=': equality(true),
+  '!=': equality(false),
   '<': ordered((left, right) => left < right),
   '<=': ordered((left, right) => left <= right),
   '>': ordered((left, right) => left > right),
   '>=': ordered((left, right) => left >= right),
   '&': (left, right, run) => run.built(textOf(left) + textOf(right)),
   '..': range,
-  in: (left, right) =>
-    left !== undefined && (Array.isArray(right) ? right.indexOf(left) >= 0 : right === left),
+  in: (left, right, run) => {
+    run.weigh(right);
+    return left !== undefined && (Array.isArray(right) ? right.indexOf(left) >= 0 : right === left);
+  },
 };
 
 export function compileBinary(node: BinaryNode, compilation: Compilation): Evaluator {
@@ -60,6 +62,14 @@ function connective(node: BinaryNode, left: Evaluator, right: Evaluator): Evalua
 
 function locate(thrown: unknown, node: BinaryNode): unknown {
   return isFault(thrown) ? Object.assign(thrown, { position: node.position, token: node.value }) : thrown;
+}
+
+function equality(expected: boolean): Operator {
+  return (left, right, run) => {
+    if (left === undefined || right === undefined) return false;
+    run.weigh(left);
+    return isDeepEqual(left, right) === expected;
+  };
 }
 
 function numeric(calculate: (left: number, right: number) => number): Operator {
