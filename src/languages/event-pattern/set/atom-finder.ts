@@ -20,7 +20,7 @@ import {
   SUFFIX_ATOM,
 } from './path-index.ts';
 import { NO_ADDRESS, readIpv4 } from './read-address.ts';
-import { NO_ATOM, NO_LEAF, NUMBER, STRING } from './row-layout.ts';
+import { NO_ATOM, NO_LEAF, NUMBER, STRING, UNKNOWN_ATOM } from './row-layout.ts';
 import { decodeText } from './text.ts';
 
 const COLON = 0x3a;
@@ -36,7 +36,6 @@ export class AtomFinder {
   /** The key of a number. */
   private readonly double = new Float64Array(1);
   private readonly doubleBytes = new Uint8Array(this.double.buffer);
-  private readonly intervals: number[] = [];
 
   constructor(atoms: Atoms, event: EventView, hits: Hits) {
     this.atoms = atoms;
@@ -70,7 +69,7 @@ export class AtomFinder {
     const node = leaves.node(leaf);
     const start = leaves.start(leaf);
     const end = leaves.end(leaf);
-    if (path.usersOf(STRING_ATOM) > 0) {
+    if (leaves.atom(leaf) === UNKNOWN_ATOM && path.usersOf(STRING_ATOM) > 0) {
       this.exact(leaf, node * KINDS + STRING_ATOM, leaves.hash(leaf), bytes, start, end);
     }
     if (path.hasAffixes) {
@@ -115,15 +114,9 @@ export class AtomFinder {
         const space = leaves.node(leaf) * KINDS + NUMBER_ATOM;
         this.exact(leaf, space, hashRange(this.doubleBytes, 0, 8), this.doubleBytes, 0, 8);
       }
-      if (path.ranges) this.interval(path.ranges, value);
+      if (path.ranges) path.ranges.find(value, this.hits);
     }
     if (path.addresses) this.numberAsAddress(path.addresses);
-  }
-
-  private interval(index: IntervalIndex, value: number): void {
-    index.find(value, this.intervals);
-    for (const atom of this.intervals) this.hits.add(atom);
-    this.intervals.length = 0;
   }
 
   private prefixes(
@@ -195,7 +188,7 @@ export class AtomFinder {
       const digits = addressDigits(decodeText(bytes.subarray(start, end)));
       if (digits !== undefined) address = Number.parseInt(digits.slice(0, 8), 16);
     }
-    if (address !== NO_ADDRESS) this.interval(index, address);
+    if (address !== NO_ADDRESS) index.find(address, this.hits);
   }
 
   /** A number may be taken for an address by its digits, an accident that is left to the test of the whole matcher. */

@@ -15,10 +15,12 @@ import {
   PathIndex,
   PREFIX_ATOM,
   RANGE_ATOM,
+  STRING_ATOM,
   SUFFIX_ATOM,
 } from './path-index.ts';
 import { NO_ATOM } from './row-layout.ts';
 import { encodeText } from './text.ts';
+import type { Strings } from './vector-scanner.ts';
 
 const NO_BYTES = new Uint8Array(0);
 /** Chances of a range: the only one so far; the least. */
@@ -26,7 +28,7 @@ const LIKELY_RANGE = 0.3;
 const NARROWEST_RANGE = 0.001;
 
 /** All atoms in use (see path-index.ts), counted: `acquire…` and `release` come in pairs. */
-export class Atoms {
+export class Atoms implements Strings {
   /** Space: node and kind. The bounds of intervals are keys, too, so that equal ones are one atom. */
   readonly dictionary: ByteDictionary = new ByteDictionary();
   /** By node. */
@@ -35,6 +37,10 @@ export class Atoms {
   readonly absences: Map<number, number> = new Map();
   /** By node: the lowest and the highest bound of ranges so far. */
   private readonly spans = new Map<number, { readonly low: number; readonly high: number }>();
+
+  /** How many strings there are that the whole value must be; `version` goes up when one is added. */
+  count = 0;
+  version = 0;
 
   /** All atoms are below this number. */
   get limit(): number {
@@ -45,6 +51,10 @@ export class Atoms {
   acquireText(node: number, kind: number, text: string): number {
     const bytes = keyOf(kind, text);
     const atom = this.acquire(node, kind, bytes, hashOf(kind, bytes));
+    if (kind === STRING_ATOM && this.users(atom) === 1) {
+      this.count++;
+      this.version++;
+    }
     if (isAffix(kind) && this.users(atom) === 1) {
       this.pathOf(node).addLength(kind, bytes.length);
       if (kind === INFIX_ATOM) this.pathOf(node).countInfix(bytes[0] as number, 1);
@@ -93,6 +103,13 @@ export class Atoms {
     return atom;
   }
 
+  forEachString(visit: (node: number, hash: number) => void): void {
+    this.dictionary.forEach((_atom, space, bytes, start, length) => {
+      if (space % KINDS === STRING_ATOM)
+        visit(Math.floor(space / KINDS), hashRange(bytes, start, start + length));
+    });
+  }
+
   /** Counts one more user of an atom that is in use. */
   retain(atom: number): number {
     this.dictionary.retain(atom);
@@ -106,6 +123,7 @@ export class Atoms {
     const path = this.pathOf(node);
     path.count(kind, -1);
     if (this.dictionary.release(atom)) {
+      if (kind === STRING_ATOM) this.count--;
       if (isAffix(kind)) path.removeLength(kind, length);
       if (kind === INFIX_ATOM) path.countInfix(firstByte, -1);
       if (kind === RANGE_ATOM) path.ranges = without(path.ranges, atom);

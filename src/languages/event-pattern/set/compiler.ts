@@ -29,11 +29,13 @@ export class Compiler {
       if (isAtom(part)) this.atoms.release(part);
       else for (const atom of this.tests.release(complement(part))?.atoms ?? []) this.atoms.release(atom);
     }
-    for (const node of candidate.nodes) this.paths.release(node);
+    for (const [index, field] of candidate.conjunction.entries()) {
+      this.paths.release(candidate.nodes[index] as number, asksForStrings(field));
+    }
   }
 
   private candidate(rule: Rule, conjunction: Conjunction): Candidate {
-    const nodes = conjunction.map(({ path }) => this.paths.acquire(path));
+    const nodes = conjunction.map((field) => this.paths.acquire(field.path, asksForStrings(field)));
     const parts = conjunction.map((field, index) => this.part(field, nodes[index] as number));
     return new Candidate(rule, conjunction, nodes, parts);
   }
@@ -46,4 +48,8 @@ export class Compiler {
     const key = JSON.stringify(field);
     return complement(this.tests.acquire(key, () => new FieldTest(key, node, field, exactAtom)));
   }
+}
+
+function asksForStrings({ matchers }: Field): boolean {
+  return matchers.every(({ kind }) => kind === 'string');
 }

@@ -2,10 +2,10 @@ import type { PathTree } from './path-tree.ts';
 import { type EventScanner, Scanner } from './scanner.ts';
 import { escapeSurrogates, isWellFormed } from './text.ts';
 import { instantiate } from './vector-module.ts';
-import { VectorScanner } from './vector-scanner.ts';
+import { type Strings, VectorScanner } from './vector-scanner.ts';
 
-/** Putting so many nodes into place takes about as long as is saved by reading one event in WebAssembly. */
-const NODES_PER_EVENT = 32;
+/** Putting so many nodes and strings into place takes about as long as is saved by reading one event in WebAssembly. */
+const LOADED_PER_EVENT = 32;
 
 /** Undefined until it is first asked for; then null where WebAssembly cannot be used. */
 let shared: VectorScanner | null | undefined;
@@ -21,13 +21,15 @@ function vectorScanner(): VectorScanner | null {
 /** Has a set's events read by one scanner or the other. */
 export class EventReader {
   private readonly paths: PathTree;
+  private readonly strings: Strings;
   private readonly scanner: Scanner;
-  /** Events that came since the paths were last seen to be others, or put into place. */
+  /** Events that came since paths and strings were last seen to be others, or put into place. */
   private patience = 0;
-  private pathsVersion = 0;
+  private version = 0;
 
-  constructor(paths: PathTree) {
+  constructor(paths: PathTree, strings: Strings) {
     this.paths = paths;
+    this.strings = strings;
     this.scanner = new Scanner(paths);
   }
 
@@ -42,12 +44,13 @@ export class EventReader {
 
   /** If paths change all the time, or sets take turns, putting them into place must not cost more than it saves. */
   private isReady(vectors: VectorScanner): boolean {
-    const { paths } = this;
-    if (vectors.has(paths)) return true;
-    if (this.pathsVersion !== paths.version) this.patience = 0;
-    this.pathsVersion = paths.version;
-    if (++this.patience * NODES_PER_EVENT < paths.nodeLimit) return false;
+    const { paths, strings } = this;
+    if (vectors.has(paths, strings)) return true;
+    const version = paths.version + strings.version;
+    if (this.version !== version) this.patience = 0;
+    this.version = version;
+    if (++this.patience * LOADED_PER_EVENT < paths.nodeLimit + strings.count) return false;
     this.patience = 0;
-    return vectors.use(paths);
+    return vectors.use(paths, strings);
   }
 }

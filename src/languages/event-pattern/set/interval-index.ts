@@ -15,6 +15,11 @@ export interface Interval {
   readonly highOpen: boolean;
 }
 
+/** Whoever wants to know the ids. */
+export interface Found {
+  add(id: number): void;
+}
+
 const SHORT_LIST = 32;
 
 export class IntervalIndex {
@@ -48,17 +53,17 @@ export class IntervalIndex {
     return this.intervals.keys();
   }
 
-  /** Appends the ids of the intervals that hold `value`. */
-  find(value: number, found: number[]): void {
+  /** Adds the ids of the intervals that hold `value`. */
+  find(value: number, found: Found): void {
     const short = SHORT_LIST + Math.sqrt(this.sorted.length);
     if (this.waiting.length > short || this.removed > this.sorted.length / 2) this.build();
     for (const interval of this.waiting) {
-      if (holds(interval, value)) found.push(interval.id);
+      if (holds(interval, value)) found.add(interval.id);
     }
     this.search(0, this.sorted.length - 1, value, found);
   }
 
-  private search(from: number, to: number, value: number, found: number[]): void {
+  private search(from: number, to: number, value: number, found: Found): void {
     while (from <= to) {
       const middle = (from + to) >> 1;
       if ((this.highest[middle] as number) < value) return;
@@ -66,7 +71,7 @@ export class IntervalIndex {
       const interval = this.sorted[middle] as Interval;
       if (interval.low > value) return;
       if (holds(interval, value) && (this.removed === 0 || this.intervals.get(interval.id) === interval)) {
-        found.push(interval.id);
+        found.add(interval.id);
       }
       from = middle + 1;
     }

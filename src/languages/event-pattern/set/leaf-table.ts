@@ -13,13 +13,13 @@ import {
   LEAF_NUMBER,
   LEAF_ROW,
   LEAF_START,
-  NO_ATOM,
   NO_ELEMENT,
   NO_LEAF,
   NODE_EVENT,
   NODE_FIRST_LEAF,
   NODE_NESTED_EVENT,
   NODE_ROW,
+  UNKNOWN_ATOM,
 } from './row-layout.ts';
 
 /** A number whose value was not asked for yet. (None is infinite.) */
@@ -82,7 +82,7 @@ export class LeafTable {
     leaves[row + LEAF_HASH] = hash;
     leaves[row + LEAF_ELEMENT] = element;
     leaves[row + LEAF_NEXT] = this.first(node);
-    leaves[row + LEAF_ATOM] = NO_ATOM;
+    leaves[row + LEAF_ATOM] = UNKNOWN_ATOM;
     this.setNumber(this.count, NOT_READ);
     const at = node * NODE_ROW;
     nodes[at + NODE_FIRST_LEAF] = this.count++;
@@ -162,6 +162,7 @@ export class LeafTable {
     this.leaves[row + LEAF_START] = start;
     this.leaves[row + LEAF_END] = end;
     this.leaves[row + LEAF_HASH] = hash;
+    this.leaves[row + LEAF_ATOM] = UNKNOWN_ATOM;
   }
 
   elementArray(element: number): number {

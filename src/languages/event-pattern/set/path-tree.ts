@@ -1,5 +1,5 @@
 import { ByteDictionary, hashBytes, resized } from './byte-dictionary.ts';
-import { HAS_CHILDREN, HAS_TESTS } from './row-layout.ts';
+import { HAS_CHILDREN, HAS_TESTS, ONLY_STRINGS } from './row-layout.ts';
 import { encodeKey } from './text.ts';
 
 /** The root of every event. */
@@ -16,10 +16,12 @@ export class PathTree {
   private parents = new Int32Array(16);
   private childCounts = new Int32Array(16);
   private testCounts = new Int32Array(16);
+  /** Of the tests: those that do not just ask for certain strings. */
+  private otherTestCounts = new Int32Array(16);
   /** The nodes that have tests, by path, and their paths. */
   private readonly nodes = new Map<string, number>();
   private readonly paths: string[] = [];
-  /** By node: HAS_CHILDREN, HAS_TESTS. Nodes are below {@link nodeLimit}. */
+  /** By node: HAS_CHILDREN, HAS_TESTS, ONLY_STRINGS. Nodes are below {@link nodeLimit}. */
   flags: Int32Array = new Int32Array(16);
   /** Goes up with each change. */
   version = 0;
@@ -43,19 +45,26 @@ export class PathTree {
     });
   }
 
-  /** The node of a path, made if it is new, with one more test on it. */
-  acquire(path: string): number {
+  /**
+   * The node of a path, made if it is new, with one more test on it.
+   * @param onlyStrings whether the test just asks for certain strings
+   */
+  acquire(path: string, onlyStrings: boolean): number {
     const node = this.nodes.get(path) ?? this.acquireChildren(path);
-    this.testCounts[node] = (this.testCounts[node] as number) + 1;
-    this.setFlags(node);
+    this.countTest(node, onlyStrings, 1);
     return node;
   }
 
-  /** Takes one test away. */
-  release(node: number): void {
-    this.testCounts[node] = (this.testCounts[node] as number) - 1;
-    this.setFlags(node);
+  /** Takes one such test away. */
+  release(node: number, onlyStrings: boolean): void {
+    this.countTest(node, onlyStrings, -1);
     if (this.testCounts[node] === 0) this.releaseChildren(node);
+  }
+
+  private countTest(node: number, onlyStrings: boolean, difference: 1 | -1): void {
+    this.testCounts[node] = (this.testCounts[node] as number) + difference;
+    if (!onlyStrings) this.otherTestCounts[node] = (this.otherTestCounts[node] as number) + difference;
+    this.setFlags(node);
   }
 
   private acquireChildren(path: string): number {
@@ -86,6 +95,7 @@ export class PathTree {
     this.parents[node] = parent;
     this.childCounts[node] = 0;
     this.testCounts[node] = 0;
+    this.otherTestCounts[node] = 0;
     this.setFlags(node);
     this.childCounts[parent] = (this.childCounts[parent] as number) + 1;
     this.setFlags(parent);
@@ -95,8 +105,10 @@ export class PathTree {
   private setFlags(node: number): void {
     const children = (this.childCounts[node] as number) > 0 ? HAS_CHILDREN : 0;
     const tests = (this.testCounts[node] as number) > 0 ? HAS_TESTS : 0;
-    if (this.flags[node] === (children | tests)) return;
-    this.flags[node] = children | tests;
+    const onlyStrings = tests && this.otherTestCounts[node] === 0 ? ONLY_STRINGS : 0;
+    const flags = children | tests | onlyStrings;
+    if (this.flags[node] === flags) return;
+    this.flags[node] = flags;
     this.version++;
   }
 
@@ -105,6 +117,7 @@ export class PathTree {
     this.parents = resized(this.parents, capacity);
     this.childCounts = resized(this.childCounts, capacity);
     this.testCounts = resized(this.testCounts, capacity);
+    this.otherTestCounts = resized(this.otherTestCounts, capacity);
     this.flags = resized(this.flags, capacity);
   }
 }

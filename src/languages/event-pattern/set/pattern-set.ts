@@ -32,8 +32,8 @@ const EVENTS_BEFORE_RENUMBERING = 2 ** 28;
  */
 export class PatternSet {
   private readonly paths = new PathTree();
-  private readonly reader = new EventReader(this.paths);
   private readonly atoms = new Atoms();
+  private readonly reader = new EventReader(this.paths, this.atoms);
   private readonly hits = new Hits();
   private readonly tests = new FieldTests();
   private readonly compiler = new Compiler(this.paths, this.atoms, this.tests);
@@ -91,8 +91,8 @@ export class PatternSet {
     if (++this.event.number === EVENTS_BEFORE_RENUMBERING) this.renumber();
     hits.clear(this.atoms.limit);
     this.finder.find();
-    for (const atom of hits.found) {
-      const bucket = filing.bucket(atom);
+    for (let index = 0; index < hits.count; index++) {
+      const bucket = filing.bucket(hits.at(index));
       if (bucket !== undefined) this.matchBucket(bucket, event, ids);
     }
     this.matchBucket(filing.always, event, ids);

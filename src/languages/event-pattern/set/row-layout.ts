@@ -15,7 +15,7 @@ export const LEAF_HASH = 4;
 export const LEAF_ELEMENT = 5;
 /** The next leaf of the same path, or NO_LEAF. */
 export const LEAF_NEXT = 6;
-/** The leaf's value, if a pattern asks for this very value at this path, or NO_ATOM. Set by the atom finder. */
+/** The leaf's value, if a pattern asks for this very value at this path, or NO_ATOM. Set by the atom finder; before, NO_ATOM or UNKNOWN_ATOM. */
 export const LEAF_ATOM = 7;
 /** Of a number: its value as a double, which takes two places. */
 export const LEAF_NUMBER = 8;
@@ -29,12 +29,14 @@ export const ESCAPED = 3;
 
 export const NO_LEAF = -1;
 export const NO_ATOM = -1;
+/** It is still to be looked up. */
+export const UNKNOWN_ATOM = -2;
 /** Around a leaf that is inside no element of any array (a plain member, as in `"a":[1,2]`, is none). */
 export const NO_ELEMENT = 0;
 
 /** One row for each node of the path tree. */
 export const NODE_ROW = 4;
-/** HAS_CHILDREN, HAS_TESTS. */
+/** HAS_CHILDREN, HAS_TESTS, ONLY_STRINGS. */
 export const NODE_FLAGS = 0;
 export const NODE_FIRST_LEAF = 1;
 /** The event in which it has that leaf. */
@@ -45,6 +47,8 @@ export const NODE_NESTED_EVENT = 3;
 /** What a scanner does with a value that it finds at a node. */
 export const HAS_CHILDREN = 1;
 export const HAS_TESTS = 2;
+/** All tests ask for certain strings, so any other leaf is of no account. */
+export const ONLY_STRINGS = 4;
 
 /** One row for each array element around leaves. */
 export const ELEMENT_ROW = 2;

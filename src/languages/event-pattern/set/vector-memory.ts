@@ -21,6 +21,8 @@ export interface Room {
   /** In bytes. */
   readonly keys: number;
   readonly nodes: number;
+  /** The filter of strings has 2 ^ stringBits bits, which are whole bytes. */
+  readonly stringBits: number;
   readonly leaves: number;
   readonly elements: number;
   /** In bytes: the event, a zero byte, strings without their escapes. */
@@ -29,7 +31,7 @@ export interface Room {
 
 /**
  * The memory of a {@link VectorModule}. Behind the module's constants lie in it one after the other: edges, nodes and
- * keys of a set's paths; leaves and elements, as rows of the leaf table; the event.
+ * keys of a set's paths; the filter of its strings; leaves and elements, as rows of the leaf table; the event.
  */
 export class VectorMemory {
   readonly leaves: LeafTable = new LeafTable();
@@ -51,19 +53,20 @@ export class VectorMemory {
     this.renew = renew;
   }
 
-  /** Lays everything out, edges and nodes empty. Returns false if that takes too much memory. */
+  /** Lays everything out; edges, nodes and strings are empty. Returns false if that takes too much memory. */
   layOut(room: Room): boolean {
     const edgesFrom = aligned(this.module.freeFrom());
     const nodesFrom = edgesFrom + 2 ** room.edgeBits * EDGE;
     const keysFrom = nodesFrom + room.nodes * NODE_ROW * WORD;
-    const leavesFrom = aligned(keysFrom + room.keys);
+    const stringsFrom = keysFrom + room.keys;
+    const leavesFrom = aligned(stringsFrom + 2 ** room.stringBits / 8);
     const elementsFrom = leavesFrom + room.leaves * LEAF_ROW * WORD;
     const eventFrom = elementsFrom + room.elements * ELEMENT_ROW * WORD;
     if (!this.resize(eventFrom + room.event + BLOCK)) return false;
     const { module } = this;
     const { buffer } = module.memory;
     this.bytes = new Uint8Array(buffer);
-    this.bytes.fill(0, edgesFrom, keysFrom);
+    this.bytes.fill(0, edgesFrom, leavesFrom);
     this.event = this.bytes.subarray(eventFrom);
     this.keysFrom = keysFrom;
     this.eventFrom = eventFrom;
@@ -75,6 +78,7 @@ export class VectorMemory {
       new Int32Array(buffer, elementsFrom, room.elements * ELEMENT_ROW),
     );
     module.usePaths(edgesFrom, room.edgeBits, nodesFrom);
+    module.useStrings(stringsFrom, room.stringBits);
     module.useRows(leavesFrom, elementsFrom, elementsFrom, eventFrom);
     return true;
   }

@@ -6,7 +6,9 @@ export interface VectorModule {
   freeFrom(): number;
   summaryAt(): number;
   usePaths(edgesAt: number, edgeBits: number, nodesAt: number): void;
+  useStrings(stringsAt: number, stringBits: number): void;
   addEdge(parent: number, key: number, length: number, child: number): void;
+  addString(node: number, hash: number): void;
   useRows(leavesAt: number, leavesEnd: number, elementsAt: number, elementsEnd: number): void;
   scan(start: number, end: number, eventNumber: number): number;
 }

@@ -8,8 +8,17 @@ import { BLOCK, type Room, VectorMemory } from './vector-memory.ts';
 import type { VectorModule } from './vector-module.ts';
 
 const LITTLE_ROOM = { leaves: 256, elements: 64, event: 8192 };
-const FEWEST_EDGE_BITS = 4;
+/** More bits tell more strings from those that are asked for, and take more of the processor's cache. */
+const BITS_PER_STRING = 16;
 const LAST_EVENT = 2 ** 30;
+
+/** The strings that patterns ask for, with the nodes at which they do. */
+export interface Strings {
+  /** Goes up when one is added. */
+  readonly version: number;
+  readonly count: number;
+  forEachString(visit: (node: number, hash: number) => void): void;
+}
 
 /**
  * Reads events as {@link Scanner} does, but in WebAssembly, where 16 bytes are compared at once (assembly/scanner.ts).
@@ -21,6 +30,8 @@ export class VectorScanner implements EventScanner {
   private readonly memory: VectorMemory;
   private paths: PathTree | undefined;
   private pathsVersion = 0;
+  private strings: Strings | undefined;
+  private stringsVersion = 0;
   private room: Pick<Room, 'leaves' | 'elements' | 'event'> = LITTLE_ROOM;
   private eventNumber = 0;
 
@@ -37,23 +48,33 @@ export class VectorScanner implements EventScanner {
     return this.memory.bytes;
   }
 
-  /** Whether these paths, as they are now, are the ones in the memory. */
-  has(paths: PathTree): boolean {
-    return this.paths === paths && this.pathsVersion === paths.version && this.eventNumber < LAST_EVENT;
+  /** Whether these paths and strings, as they are now, are the ones in the memory. */
+  has(paths: PathTree, strings: Strings): boolean {
+    return (
+      this.paths === paths &&
+      this.pathsVersion === paths.version &&
+      this.stringsVersion === strings.version &&
+      this.eventNumber < LAST_EVENT
+    );
   }
 
-  /** Puts paths into the memory. Returns false if they are too many. */
-  use(paths: PathTree): boolean {
+  /** Puts paths, and the strings asked for at them, into the memory. Returns false if they are too many. */
+  use(paths: PathTree, strings: Strings): boolean {
     this.paths = undefined;
     const { edges, keys } = sizeOf(paths);
-    const edgeBits = Math.max(FEWEST_EDGE_BITS, Math.ceil(Math.log2(2 * edges)));
-    if (!this.memory.layOut({ ...this.room, edgeBits, keys, nodes: paths.nodeLimit })) return false;
+    const edgeBits = bitsOf(2 * edges);
+    const stringBits = bitsOf(BITS_PER_STRING * strings.count);
+    if (!this.memory.layOut({ ...this.room, edgeBits, keys, nodes: paths.nodeLimit, stringBits }))
+      return false;
     this.addEdges(paths);
     for (let node = 0; node < paths.nodeLimit; node++) {
       this.memory.nodes[node * NODE_ROW + NODE_FLAGS] = paths.flags[node] as number;
     }
+    strings.forEachString((node, hash) => this.memory.module.addString(node, hash));
     this.paths = paths;
     this.pathsVersion = paths.version;
+    this.strings = strings;
+    this.stringsVersion = strings.version;
     this.eventNumber = 0;
     return true;
   }
@@ -93,7 +114,7 @@ export class VectorScanner implements EventScanner {
   private enlarge(room: Pick<Room, 'leaves' | 'elements' | 'event'>): boolean {
     const before = this.room;
     this.room = room;
-    if (this.use(this.paths as PathTree)) return true;
+    if (this.use(this.paths as PathTree, this.strings as Strings)) return true;
     this.room = before;
     return false;
   }
@@ -109,6 +130,11 @@ export class VectorScanner implements EventScanner {
       at = end;
     }
   }
+}
+
+/** So many bits have numbers up to `count`; at least four. */
+function bitsOf(count: number): number {
+  return Math.max(4, Math.ceil(Math.log2(count)));
 }
 
 /** How many edges there are, and how many bytes their keys need. */

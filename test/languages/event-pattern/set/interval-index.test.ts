@@ -32,7 +32,7 @@ it('finds the intervals that hold a number, while intervals come and go', () => 
           }
           const value = values[step % values.length] as number;
           const found: number[] = [];
-          if (step % 7 === 0) index.find(value, found);
+          if (step % 7 === 0) index.find(value, { add: (id) => found.push(id) });
           else continue;
           const wanted = [...expected.values()].filter((each) => holds(each, value)).map(({ id }) => id);
           expect(found.sort()).toEqual(wanted.sort());

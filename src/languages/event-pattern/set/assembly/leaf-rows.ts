@@ -22,10 +22,13 @@ import {
   NODE_NESTED_EVENT,
   NODE_ROW,
   NUMBER,
+  ONLY_STRINGS,
   STRING,
+  UNKNOWN_ATOM,
 } from '../row-layout';
 import { elements, elementsEnd, leaves, leavesEnd, nodes, summary } from './memory';
 import { readNumber } from './read-number';
+import { mayBeString } from './string-filter';
 
 /** The rows of leaf-table.ts, which explains them. */
 
@@ -64,10 +67,17 @@ export function flagsOf(node: i32): i32 {
   return load<i32>(nodes + <usize>node * NODE, NODE_FLAGS * 4);
 }
 
-/** False if there is no room. */
+/** Adds the leaf, unless it is of no account. False if there is no room. */
 export function addLeaf(node: i32, kind: i32, start: usize, end: usize, element: i32): bool {
   const leaf = nextLeaf;
   if (leaf === leavesEnd) return false;
+  let hash: u32 = 0;
+  let atom: i32 = UNKNOWN_ATOM;
+  if (kind === STRING) {
+    hash = hashRange(start, end);
+    if (!mayBeString(node, hash)) atom = NO_ATOM;
+  }
+  if (atom === NO_ATOM && flagsOf(node) & ONLY_STRINGS) return true;
   nextLeaf = leaf + LEAF;
   const row = nodes + <usize>node * NODE;
   const first = load<i32>(row, NODE_EVENT * 4) === event ? load<i32>(row, NODE_FIRST_LEAF * 4) : NO_LEAF;
@@ -77,8 +87,8 @@ export function addLeaf(node: i32, kind: i32, start: usize, end: usize, element:
   store<usize>(leaf, end, LEAF_END * 4);
   store<i32>(leaf, element, LEAF_ELEMENT * 4);
   store<i32>(leaf, first, LEAF_NEXT * 4);
-  store<i32>(leaf, NO_ATOM, LEAF_ATOM * 4);
-  if (kind === STRING) store<u32>(leaf, hashRange(start, end), LEAF_HASH * 4);
+  store<i32>(leaf, atom, LEAF_ATOM * 4);
+  if (kind === STRING) store<u32>(leaf, hash, LEAF_HASH * 4);
   else if (kind === NUMBER) store<f64>(leaf, readNumber(start, end), LEAF_NUMBER * 4);
   else if (kind === ESCAPED) escapedCount++;
   store<i32>(row, leafCount++, NODE_FIRST_LEAF * 4);

@@ -19,6 +19,8 @@ export const powersOfTen: usize = memory.data<f64>([
 export let edges: usize = 0;
 export let edgeBits: u64 = 0;
 export let nodes: usize = 0;
+export let strings: usize = 0;
+export let stringBits: u32 = 0;
 export let leaves: usize = 0;
 export let leavesEnd: usize = 0;
 export let elements: usize = 0;
@@ -34,11 +36,17 @@ export function summaryAt(): usize {
   return summary;
 }
 
-/** @param bits of the number of slots in the table of edges */
+/** @param bits the table of edges has 2 ^ bits slots */
 export function usePaths(edgesAt: usize, bits: i32, nodesAt: usize): void {
   edges = edgesAt;
   edgeBits = <u64>bits;
   nodes = nodesAt;
+}
+
+/** @param bits the filter has 2 ^ bits bits */
+export function useStrings(stringsAt: usize, bits: u32): void {
+  strings = stringsAt;
+  stringBits = bits;
 }
 
 export function useRows(leavesAt: usize, leavesTo: usize, elementsAt: usize, elementsTo: usize): void {

@@ -33,8 +33,9 @@ import {
 import { addElement, addLeaf, clearRows, flagsOf, summarize } from './leaf-rows';
 import { childOf } from './path-table';
 
-export { freeFrom, summaryAt, usePaths, useRows } from './memory';
+export { freeFrom, summaryAt, usePaths, useRows, useStrings } from './memory';
 export { addEdge } from './path-table';
+export { addString } from './string-filter';
 
 /**
  * The scanner (../scanner.ts) once more, for WebAssembly: the same grammar, the same rows, but strings, which most of an
