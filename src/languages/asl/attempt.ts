@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../core/json.ts';
-import { errorOutput } from './data-flow.ts';
+import { checkSize, errorOutput } from './data-flow.ts';
 import type { CatcherDefinition, QueryLanguage, StateDefinition } from './definition.ts';
 import { STATES_RUNTIME, StatesError } from './errors.ts';
 import type { Frame, MaybePromise } from './frame.ts';
@@ -116,7 +116,7 @@ function recoverJsonPath(definition: CatcherDefinition): Catcher['recover'] {
   return (frame, input, error) => {
     const caught = errorOutput(error);
     const assigned = assign?.(frame, caught);
-    const output = merge(input, caught);
+    const output = checkSize(frame, merge(input, caught));
     if (assigned) frame.assign(assigned);
     return { output, next: definition.Next };
   };

@@ -2,7 +2,7 @@
  * The Amazon States Language: a definition is checked and compiled once, then run any number of times. The
  * interpreter touches nothing outside: clock, chance, tasks and the history's reader are handed in.
  */
-import { type MachineDefinition, type MachineType, statesOf } from './definition.ts';
+import { type MachineDefinition, type MachineType, type StateDefinition, statesOf } from './definition.ts';
 import { compileGraph, type StateGraph } from './machine.ts';
 import { parseResource, type TaskResource } from './resource.ts';
 
@@ -33,8 +33,8 @@ export interface Machine {
   readonly timeoutSeconds: number | undefined;
   /** Every Task of the machine, at any depth. */
   readonly tasks: readonly TaskReference[];
-  /** Names of the Map states in distributed mode. */
-  readonly distributedMaps: readonly string[];
+  /** What a Map in inline mode does not do, as "the Map state 'M' has an ItemReader"; and Maps in distributed mode. */
+  readonly unsupported: readonly string[];
 }
 
 export interface TaskReference {
@@ -52,8 +52,29 @@ export function compileMachine(definition: MachineDefinition, type: MachineType)
     tasks: states.flatMap(([stateName, { Type, Resource = '' }]) =>
       Type === 'Task' ? [{ stateName, resource: parseResource(Resource) }] : [],
     ),
-    distributedMaps: states.flatMap(([stateName, { ItemProcessor, Iterator: iterator }]) =>
-      (ItemProcessor ?? iterator)?.ProcessorConfig?.Mode === 'DISTRIBUTED' ? [stateName] : [],
-    ),
+    unsupported: states.flatMap(([stateName, state]) => unsupportedIn(stateName, state)),
   };
+}
+
+/** Fields that only mean something in distributed mode. Source: Developer Guide, "Map state in Distributed mode". */
+const DISTRIBUTED_FIELDS = [
+  'ItemReader',
+  'ItemBatcher',
+  'ResultWriter',
+  'ToleratedFailureCount',
+  'ToleratedFailureCountPath',
+  'ToleratedFailurePercentage',
+  'ToleratedFailurePercentagePath',
+] as const;
+
+function unsupportedIn(name: string, state: StateDefinition): string[] {
+  if (state.Type !== 'Map') return [];
+  const { ItemProcessor, Iterator: iterator } = state;
+  const isDistributed = (ItemProcessor ?? iterator)?.ProcessorConfig?.Mode === 'DISTRIBUTED';
+  return [
+    ...(isDistributed ? [`the Map state '${name}' is in DISTRIBUTED mode`] : []),
+    ...DISTRIBUTED_FIELDS.filter((field) => !isDistributed && field in state).map(
+      (field) => `the Map state '${name}' has '${field}', a field of DISTRIBUTED mode`,
+    ),
+  ];
 }

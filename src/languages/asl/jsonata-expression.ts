@@ -1,4 +1,11 @@
-import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../../core/json.ts';
+import {
+  isJsonNumber,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  setOwn,
+  stringifyJson,
+} from '../../core/json.ts';
 import { BOUND_CODE, compileJsonata, JsonataError, UNSUPPORTED_RESULT_CODE } from '../jsonata/index.ts';
 import { queryError } from './errors.ts';
 import type { Frame, MapItem } from './frame.ts';
@@ -120,7 +127,32 @@ export function compileTyped(
   };
 }
 
+/**
+ * A field that must give a whole number from `least` to `most`. That a value out of range is
+ * States.QueryEvaluationError is documented, its wording is not. Source: Developer Guide, "Transforming data with
+ * JSONata", error handling.
+ */
+export function compileInteger(
+  template: JsonValue,
+  field: string,
+  least: number,
+  most: number,
+): JsonataTemplate {
+  const evaluate = compileTyped(template, field, 'number');
+  const source = expressionSource(template);
+  return (frame, states) => {
+    const value = evaluate(frame, states);
+    const number = Number(value);
+    if (Number.isInteger(number) && number >= least && number <= most) return value;
+    throw queryError(
+      `The JSONata expression '${source}' specified for the field '${field}' returned an out of range value: ${stringifyJson(value)}. Expected a whole number from ${least} to ${most}.`,
+      field,
+    );
+  };
+}
+
 function jsonType(value: JsonValue): string {
   if (value === null) return 'null';
+  if (isJsonNumber(value)) return 'number';
   return Array.isArray(value) ? 'array' : typeof value;
 }

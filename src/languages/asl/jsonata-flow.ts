@@ -11,8 +11,9 @@ export function jsonataFlow(definition: StateDefinition): DataFlow {
   const conclude = compileConclusion(definition);
   return {
     prepare(frame, input) {
-      const prepared = parameters ? parameters(frame, { input }) : input;
-      if (parameters) frame.inspect?.('afterArguments', prepared);
+      if (!parameters) return input;
+      const prepared = checkSize(frame, parameters(frame, { input }));
+      frame.inspect?.('afterArguments', prepared);
       return prepared;
     },
     conclude: (frame, input, result) => conclude(frame, { input, result }, result),

@@ -3,11 +3,15 @@ import type { Permission } from '../../core/operations.ts';
 import type { MachineType } from '../../languages/asl/index.ts';
 import type { StatesContext } from './context.ts';
 import { statesErrors } from './errors.ts';
-import { type Compiled, compileDefinition, isRefusal, type LoggingConfiguration } from './machine.ts';
+import {
+  type Compiled,
+  compileDefinition,
+  isRefusal,
+  LONGEST_DEFINITION,
+  type LoggingConfiguration,
+} from './machine.ts';
 import { type Constraint, members, type Shape } from './request.ts';
 
-/** 1 MiB. Source: Step Functions quotas, and the service model. */
-const LONGEST_DEFINITION = 1_048_576;
 const ROLE_ARN = /^arn:[^:]+:iam::\d{12}:role\/.+$/;
 
 export const DEFINITION: Constraint = { type: 'text', least: 1, most: LONGEST_DEFINITION, sensitive: true };

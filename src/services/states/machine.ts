@@ -7,6 +7,9 @@ import {
 } from '../../languages/asl/index.ts';
 import { invalidDefinition } from './errors.ts';
 
+/** 1 MiB. Source: Step Functions quotas, and the service model. */
+export const LONGEST_DEFINITION = 1_048_576;
+
 export interface LoggingConfiguration {
   readonly level: 'ALL' | 'ERROR' | 'FATAL' | 'OFF';
   readonly includeExecutionData: boolean;
@@ -47,15 +50,16 @@ export type Compiled = Pick<StateMachine, 'machine' | 'variableReferences'>;
 
 /** Checks and compiles a definition. @returns why not, where it cannot */
 export function compileDefinition(text: string, type: MachineType): Compiled | Refusal {
+  if (text.length > LONGEST_DEFINITION) {
+    return { kind: 'invalid', message: `a definition has at most ${LONGEST_DEFINITION} characters` };
+  }
   const { definition, diagnostics } = validateDefinition(text, type);
   if (!definition) return { kind: 'invalid', message: invalidDefinition(diagnostics) };
   const machine = compileMachine(definition, type);
-  const [distributed] = machine.distributedMaps;
-  if (distributed !== undefined) {
-    return {
-      kind: 'unsupported',
-      message: `the Map state '${distributed}' is in DISTRIBUTED mode, which lambdaless does not run; use INLINE mode`,
-    };
+  const [unsupported] = machine.unsupported;
+  if (unsupported !== undefined) {
+    const message = `${unsupported}, which lambdaless does not run; use INLINE mode without it`;
+    return { kind: 'unsupported', message };
   }
   return { machine, variableReferences: variableReferences(definition) };
 }

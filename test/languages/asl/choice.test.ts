@@ -89,6 +89,15 @@ describe('choice rules', () => {
     });
   });
 
+  test('a backslash in StringMatches that escapes nothing fails the execution', async () => {
+    const rule = { Variable: '$.v', StringMatches: 'a\\b' };
+    const { result } = await run(choosing(rule), { input: { v: 'a' } });
+    expect(result).toMatchObject({
+      error: 'States.Runtime',
+      cause: expect.stringContaining("Invalid escape sequence in the StringMatches value 'a\\b'"),
+    });
+  });
+
   test('no rule and no Default fails the execution', async () => {
     const { result } = await run(
       {

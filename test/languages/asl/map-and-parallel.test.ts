@@ -60,6 +60,12 @@ describe('Map', () => {
     [map({ MaxConcurrencyPath: '$.m' }), {}, { m: -1 }, 'MaxConcurrency cannot be negative.'],
     [map(), { QueryLanguage: 'JSONata' }, 5, 'Map state input must be an array but was: 5'],
     [
+      map({ MaxConcurrency: '{% 0 - 2 %}' }),
+      { QueryLanguage: 'JSONata' },
+      [1],
+      "The JSONata expression '0 - 2' specified for the field 'MaxConcurrency' returned an out of range value: -2. Expected a whole number from 0 to 9007199254740991.",
+    ],
+    [
       map({ Items: '{% $states.input %}' }),
       { QueryLanguage: 'JSONata' },
       'text',

@@ -245,6 +245,16 @@ describe('Fail', () => {
     );
     expect((await run(machine, { input: 1 })).result).toMatchObject({ error: 'E1' });
   });
+
+  test('JSONata that gives no text', async () => {
+    const machine = single({ Type: 'Fail', Cause: '{% 5 %}' }, { QueryLanguage: 'JSONata' });
+    expect((await run(machine)).result).toMatchObject({
+      error: 'States.QueryEvaluationError',
+      cause: expect.stringContaining(
+        "'5' specified for the field 'Cause' returned an unexpected result type. Expected 'string', but was 'number' for value: 5",
+      ),
+    });
+  });
 });
 
 describe('limits', () => {
@@ -263,6 +273,37 @@ describe('limits', () => {
   test('it may give exactly as much', async () => {
     const text = 'x'.repeat(262_144 - 2);
     expect(await outputOf(single({ Type: 'Pass', Result: text, End: true }))).toBe(text);
+  });
+
+  const inner = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } };
+  const failing = {
+    StartAt: 'F',
+    States: { F: { Type: 'Fail', Error: 'E', Cause: 'x'.repeat(200_000) } },
+  };
+  test.each<[object, object]>([
+    [{ Type: 'Pass', Parameters: { a: large } }, {}],
+    [{ Type: 'Parallel', Arguments: { a: large }, Branches: [inner] }, { QueryLanguage: 'JSONata' }],
+    [{ Type: 'Map', ItemsPath: '$.l', ItemSelector: { a: large }, ItemProcessor: inner }, {}],
+    [
+      { Type: 'Map', Items: [1], ItemSelector: { a: large }, ItemProcessor: inner },
+      { QueryLanguage: 'JSONata' },
+    ],
+    [
+      {
+        Type: 'Parallel',
+        Branches: [failing],
+        Catch: [{ ErrorEquals: ['E'], ResultPath: '$.e', Next: 'After' }],
+      },
+      {},
+    ],
+  ])('what %j makes counts as well', async (state, machine) => {
+    const definition = {
+      ...machine,
+      StartAt: 'State',
+      States: { State: { ...state, Next: 'After' }, After: { Type: 'Succeed' } },
+    };
+    const { result } = await run(definition, { input: { l: [1], padding: 'x'.repeat(100_000) } });
+    expect(result).toMatchObject({ error: 'States.DataLimitExceeded' });
   });
 
   test('bytes count, not characters', async () => {

@@ -107,6 +107,31 @@ describe('Task', () => {
     expect(chainOf(events)[4]).toBe('5 <- 4 TaskTimedOut');
   });
 
+  test.each([
+    [0, '0'],
+    [-1, '-1'],
+    [1.5, '1.5'],
+    ['3', '3'],
+    [100_000_000, '100000000'],
+  ])('TimeoutSecondsPath of %j fails', async (limit, shown) => {
+    const { result } = await run(single(task({ TimeoutSecondsPath: '$.limit' })), { input: { limit } });
+    expect(result).toMatchObject({
+      error: 'States.Runtime',
+      cause: expect.stringContaining(
+        `The TimeoutSecondsPath parameter does not reference a positive integer: $.limit == ${shown}`,
+      ),
+    });
+  });
+
+  test.each(['TimeoutSeconds', 'HeartbeatSeconds'])('JSONata: %s out of range', async (field) => {
+    const state = { ...TASK, Arguments: PARAMETERS, [field]: '{% 0 - 1 %}', End: true };
+    const { result } = await run(single(state, { QueryLanguage: 'JSONata' }));
+    expect(result).toMatchObject({
+      error: 'States.QueryEvaluationError',
+      cause: expect.stringContaining(`'${field}' returned an out of range value: -1.`),
+    });
+  });
+
   test('a heartbeat starts HeartbeatSeconds anew', async () => {
     let call: TaskCall | undefined;
     const { tookMs } = await run(single(task({ TimeoutSeconds: 60, HeartbeatSeconds: 3 })), {

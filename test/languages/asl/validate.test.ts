@@ -87,6 +87,14 @@ describe('states', () => {
     ],
     [{ Type: 'Pass', ...end, TimeoutSeconds: 1 }, schema("Field 'TimeoutSeconds' is not supported")],
     [
+      { Type: 'Pass', ...end, ResultPath: '$variable' },
+      schema('Value is not a Reference Path', '/States/State/ResultPath'),
+    ],
+    [
+      { Type: 'Pass', ...end, Parameters: { a: 1, 'a.$': '$.x' } },
+      schema("Duplicate field name 'a'", '/States/State/Parameters'),
+    ],
+    [
       { Type: 'Pass', ...end, Catch: [] },
       expect.stringContaining("Field 'Catch' is not supported") as unknown as string,
     ],

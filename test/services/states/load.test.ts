@@ -50,9 +50,28 @@ describe('what is refused at load', () => {
       },
       "Resource 'Machine' property DefinitionString: the Map state 'Many' is in DISTRIBUTED mode, which lambdaless does not run",
     ],
+    [
+      { definition: `{"Comment":"${'x'.repeat(1_048_576)}"}` },
+      "Resource 'Machine' property DefinitionString: a definition has at most 1048576 characters",
+    ],
   ])('%j', (options, message) => {
     expect(() => benchWith(options)).toThrow(message);
   });
+
+  test.each(['ItemReader', 'ItemBatcher', 'ResultWriter', 'ToleratedFailureCount'])(
+    'a Map in inline mode with %s',
+    (field) => {
+      const value = field === 'ToleratedFailureCount' ? 1 : {};
+      const ItemProcessor = { StartAt: 'A', States: { A: { Type: 'Succeed' } } };
+      const definition = {
+        StartAt: 'Many',
+        States: { Many: { Type: 'Map', ItemProcessor, [field]: value, End: true } },
+      };
+      expect(() => benchWith({ definition })).toThrow(
+        `the Map state 'Many' has '${field}', a field of DISTRIBUTED mode, which lambdaless does not run`,
+      );
+    },
+  );
 
   test('an operation that no service offers, once all services are there', () => {
     const bench = benchWith(task('arn:aws:states:::sqs:sendMessage'));

@@ -61,6 +61,14 @@ export const TYPE_TESTS: Readonly<Record<string, (value: JsonValue) => boolean>>
   IsTimestamp: (value) => instantOf(value) !== undefined,
 };
 
+/** A backslash that escapes neither a star nor a backslash. */
+const OPEN_ESCAPE = /^(?:[^\\]|\\[*\\])*\\(?![*\\])/;
+
+/** Such a pattern fails when it is used. Source: Amazon States Language, Choice, StringMatches. */
+export function hasOpenEscape(pattern: string): boolean {
+  return OPEN_ESCAPE.test(pattern);
+}
+
 /** `*` stands for any characters; `\*` for a star, `\\` for a backslash. */
 export function wildcardTest(pattern: string): (value: JsonValue) => boolean {
   const source = pattern.replace(/\\([*\\])|([\s\S])/g, (_found, escaped?: string, plain?: string) => {

@@ -3,7 +3,7 @@ import type { ChoiceDefinition } from '../definition.ts';
 import { runtimeError } from '../errors.ts';
 import type { Frame } from '../frame.ts';
 import { compileSource, readSource, type Source } from '../jsonpath-expression.ts';
-import { COMPARISONS, OPERATOR_NAMES, TYPE_TESTS, wildcardTest } from './operators.ts';
+import { COMPARISONS, hasOpenEscape, OPERATOR_NAMES, TYPE_TESTS, wildcardTest } from './operators.ts';
 
 export type Rule = (frame: Frame, input: JsonValue) => boolean;
 
@@ -31,10 +31,18 @@ function compileComparison(definition: ChoiceDefinition): Rule {
   if (operator === 'IsPresent') {
     return (frame, input) => (readSource(variable, frame, input) !== undefined) === operand;
   }
-  if (operator === 'StringMatches') return onValue(variable, wildcardTest(String(operand)));
+  if (operator === 'StringMatches') return compileMatch(variable, String(operand));
   const typeTest = TYPE_TESTS[operator];
   if (typeTest) return onValue(variable, (value) => typeTest(value) === operand);
   return compileDataTest(variable, operator, operand);
+}
+
+function compileMatch(variable: Source, pattern: string): Rule {
+  const test = wildcardTest(pattern);
+  if (!hasOpenEscape(pattern)) return onValue(variable, test);
+  return () => {
+    throw runtimeError(`Invalid escape sequence in the StringMatches value '${pattern}'`);
+  };
 }
 
 function compileDataTest(variable: Source, operator: string, operand: JsonValue): Rule {

@@ -3,7 +3,7 @@ import type { FieldReader } from '../data-flow.ts';
 import type { QueryLanguage, StateDefinition } from '../definition.ts';
 import { StatesError } from '../errors.ts';
 import type { Frame } from '../frame.ts';
-import { compileJsonataTemplate } from '../jsonata-expression.ts';
+import { compileTyped } from '../jsonata-expression.ts';
 import { compileExpression } from '../jsonpath-expression.ts';
 import type { State, StateSource } from '../machine.ts';
 
@@ -37,6 +37,6 @@ function textField(
   if (path !== undefined) return compileExpression(path, `${field}Path`);
   if (literal === undefined) return undefined;
   if (language === 'JSONPath') return () => literal;
-  const template = compileJsonataTemplate(literal, field);
+  const template = compileTyped(literal, field, 'string');
   return (frame, input) => template(frame, { input });
 }

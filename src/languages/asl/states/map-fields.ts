@@ -1,8 +1,9 @@
 import { isJsonNumber, type JsonValue, stringifyJson } from '../../../core/json.ts';
+import { checkSize } from '../data-flow.ts';
 import type { QueryLanguage, StateDefinition } from '../definition.ts';
 import { queryError, runtimeError } from '../errors.ts';
 import type { Frame, MapItem } from '../frame.ts';
-import { compileJsonataTemplate, compileTyped } from '../jsonata-expression.ts';
+import { compileInteger, compileJsonataTemplate, compileTyped } from '../jsonata-expression.ts';
 import { compilePathField, compilePayloadTemplate } from '../jsonpath-expression.ts';
 
 /** The fields of a Map state that are evaluated each time it is entered. */
@@ -75,9 +76,12 @@ function jsonataItems({ Items }: StateDefinition): MapFields['items'] {
 function compileItemInput(definition: StateDefinition, language: QueryLanguage): MapFields['itemInput'] {
   const selector = definition.ItemSelector ?? definition.Parameters;
   if (selector === undefined) return (_frame, _input, item) => item.Value;
-  if (language === 'JSONPath') return compilePayloadTemplate(selector);
+  if (language === 'JSONPath') {
+    const template = compilePayloadTemplate(selector);
+    return (frame, input, item) => checkSize(frame, template(frame, input, item));
+  }
   const template = compileJsonataTemplate(selector, 'ItemSelector');
-  return (frame, input, mapItem) => template(frame, { input, mapItem });
+  return (frame, input, mapItem) => checkSize(frame, template(frame, { input, mapItem }));
 }
 
 function compileNumber(
@@ -91,8 +95,11 @@ function compileNumber(
   if (path !== undefined) return fromPath(path, field, kind);
   if (literal === undefined) return undefined;
   if (language === 'JSONPath' || typeof literal === 'number') return () => Number(literal);
-  const template = compileTyped(literal, field, 'number');
-  return (frame, input) => nonNegative(Number(template(frame, { input })), field);
+  const template =
+    kind === 'integer'
+      ? compileInteger(literal, field, 0, Number.MAX_SAFE_INTEGER)
+      : compileTyped(literal, field, 'number');
+  return (frame, input) => Number(template(frame, { input }));
 }
 
 /** A number may be given as text. Errors as recorded from Step Functions. */

@@ -1,5 +1,5 @@
 import type { Timer } from '../../../core/clock.ts';
-import type { JsonValue } from '../../../core/json.ts';
+import { isJsonNumber, type JsonValue, stringifyJson } from '../../../core/json.ts';
 import type { Span } from '../../../core/trace.ts';
 import { withErrorHandling } from '../attempt.ts';
 import { Cancellation } from '../cancellation.ts';
@@ -7,6 +7,7 @@ import { checkSize, type FieldReader } from '../data-flow.ts';
 import type { QueryLanguage, StateDefinition } from '../definition.ts';
 import {
   BranchAborted,
+  runtimeError,
   STATES_DATA_LIMIT_EXCEEDED,
   STATES_HEARTBEAT_TIMEOUT,
   STATES_TIMEOUT,
@@ -14,13 +15,13 @@ import {
 } from '../errors.ts';
 import type { Frame, TaskCall } from '../frame.ts';
 import type { HistoryDetails } from '../history.ts';
-import { compileJsonataTemplate, compileTyped } from '../jsonata-expression.ts';
+import { compileInteger, compileJsonataTemplate } from '../jsonata-expression.ts';
 import { compilePathField, compilePayloadTemplate } from '../jsonpath-expression.ts';
 import type { State, StateSource } from '../machine.ts';
 import { parseResource, type TaskResource } from '../resource.ts';
 import { flowOf } from './flow.ts';
 
-/** Without TimeoutSeconds. Source: Amazon States Language, Task. */
+/** Without TimeoutSeconds, and at most. Source: Developer Guide, Task state. */
 const DEFAULT_TIMEOUT_SECONDS = 99_999_999;
 
 interface TaskFields {
@@ -201,11 +202,25 @@ function compileSeconds(
 ): FieldReader | undefined {
   const path = definition[`${field}Path`];
   const literal = definition[field];
-  if (path !== undefined) return compilePathField(path);
+  if (path !== undefined) return secondsPath(path, field);
   if (literal === undefined) return undefined;
   if (language === 'JSONPath' || typeof literal === 'number') return () => literal;
-  const template = compileTyped(literal, field, 'number');
+  const template = compileInteger(literal, field, 1, DEFAULT_TIMEOUT_SECONDS);
   return (frame, input) => template(frame, { input });
+}
+
+/** A positive whole number; the wording follows what was recorded for Wait's SecondsPath. */
+function secondsPath(path: string, field: string): FieldReader {
+  const read = compilePathField(path);
+  return (frame, input) => {
+    const value = read(frame, input);
+    const seconds = isJsonNumber(value) ? Number(value) : Number.NaN;
+    if (Number.isInteger(seconds) && seconds >= 1 && seconds <= DEFAULT_TIMEOUT_SECONDS) return value;
+    const shown = typeof value === 'string' ? value : stringifyJson(value);
+    throw runtimeError(
+      `The ${field}Path parameter does not reference a positive integer: ${path} == ${shown}`,
+    );
+  };
 }
 
 function compileRole({ Credentials }: StateDefinition, language: QueryLanguage): FieldReader | undefined {

@@ -1,8 +1,8 @@
 import { isJsonNumber, type JsonValue, stringifyJson } from '../../../core/json.ts';
 import type { StateDefinition } from '../definition.ts';
-import { queryError, runtimeError, STATES_QUERY_EVALUATION_ERROR, StatesError } from '../errors.ts';
+import { runtimeError, STATES_QUERY_EVALUATION_ERROR, StatesError } from '../errors.ts';
 import { delayTooLong, type Frame } from '../frame.ts';
-import { compileJsonataTemplate, compileTyped } from '../jsonata-expression.ts';
+import { compileInteger, compileJsonataTemplate } from '../jsonata-expression.ts';
 import { compileSource, readSource } from '../jsonpath-expression.ts';
 import type { State, StateSource } from '../machine.ts';
 import { parseTimestamp } from '../timestamp.ts';
@@ -82,17 +82,8 @@ function shown(path: string, value: JsonValue): string {
 function jsonataDelay(definition: StateDefinition): Delay {
   const { Seconds, Timestamp } = definition;
   if (Timestamp !== undefined) return jsonataTimestamp(Timestamp);
-  const seconds = compileTyped(Seconds as JsonValue, 'Seconds', 'number');
-  return (frame, input) => {
-    const value = Number(seconds(frame, { input }));
-    if (!Number.isInteger(value) || value < 0 || value > MAX_WAIT_SECONDS) {
-      throw queryError(
-        `The JSONata expression '${String(Seconds).slice(2, -2).trim()}' specified for the field 'Seconds' returned an out of range value: ${value}. Expected a whole number from 0 to ${MAX_WAIT_SECONDS}.`,
-        'Seconds',
-      );
-    }
-    return value * 1000;
-  };
+  const seconds = compileInteger(Seconds as JsonValue, 'Seconds', 0, MAX_WAIT_SECONDS);
+  return (frame, input) => Number(seconds(frame, { input })) * 1000;
 }
 
 function jsonataTimestamp(template: string): Delay {

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../../core/json.ts';
 import type { QueryLanguage } from '../definition.ts';
 import { STATES_ALL } from '../errors.ts';
 import { catcherTemplate } from './jsonata.ts';
-import { referencePath } from './paths.ts';
+import { resultPath } from './paths.ts';
 import type { Report } from './report.ts';
 import {
   checkList,
@@ -62,7 +62,7 @@ export function checkCatch(
     if (language === 'JSONata' && Output !== undefined)
       catcherTemplate(Output, `${catcherAt}/Output`, report);
     if (language === 'JSONPath' && ResultPath !== undefined) {
-      referencePath({ nullable: true })(ResultPath, `${catcherAt}/ResultPath`, report);
+      resultPath(ResultPath, `${catcherAt}/ResultPath`, report);
     }
   });
 }

@@ -1,6 +1,6 @@
 import type { QueryLanguage, StateType } from '../definition.ts';
 import { jsonataExpression, jsonataTemplate, literalOrJsonata } from './jsonata.ts';
-import { path, pathOrIntrinsic, payloadTemplate, referencePath } from './paths.ts';
+import { path, pathOrIntrinsic, payloadTemplate, referencePath, resultPath } from './paths.ts';
 import {
   anything,
   type Check,
@@ -68,7 +68,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   Parameters: jsonPathOnly(['Pass', ...WORKING], payloadTemplate),
   Result: jsonPathOnly(['Pass'], anything),
   ResultSelector: jsonPathOnly(WORKING, payloadTemplate),
-  ResultPath: jsonPathOnly(['Pass', ...WORKING], referencePath({ nullable: true })),
+  ResultPath: jsonPathOnly(['Pass', ...WORKING], resultPath),
   Arguments: jsonataOnly(['Task', 'Parallel'], jsonataTemplate),
   Output: jsonataOnly(ALL_BUT_FAIL, jsonataTemplate),
 

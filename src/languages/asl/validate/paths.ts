@@ -17,20 +17,27 @@ export function path(nullable = false): Check {
 export function referencePath({
   nullable = false,
   context = false,
+  variables = true,
 }: {
   nullable?: boolean;
   context?: boolean;
+  /** False where the path is written to. */
+  variables?: boolean;
 } = {}): Check {
   return (value, at, report) => {
     if (nullable && value === null) return;
-    const problem = referenceProblem(value, context);
+    const problem = referenceProblem(value, context, variables);
     if (problem !== undefined) report.schema(problem, at);
   };
 }
 
-function referenceProblem(value: JsonValue, context: boolean): string | undefined {
+/** Where the result is put: a place in the state's input, or null. */
+export const resultPath: Check = referencePath({ nullable: true, variables: false });
+
+function referenceProblem(value: JsonValue, context: boolean, variables: boolean): string | undefined {
   if (typeof value !== 'string' || !isPath(value)) return 'Value must be a valid JSONPath.';
   if (value.startsWith('$$') && !context) return 'Value is not a Reference Path';
+  if (!variables && !/^\$($|[.[])/.test(value)) return 'Value is not a Reference Path';
   return compileSource(value).path.isReference ? undefined : 'Value is not a Reference Path';
 }
 
@@ -60,6 +67,9 @@ function checkTemplate(value: JsonValue, at: string, report: Report): void {
   }
   if (!isJsonObject(value)) return;
   for (const [field, member] of Object.entries(value)) {
+    if (field.endsWith('.$') && Object.hasOwn(value, field.slice(0, -2))) {
+      report.schema(`Duplicate field name '${field.slice(0, -2)}'`, at);
+    }
     if (!field.endsWith('.$')) checkTemplate(member, at, report);
     else if (typeof member !== 'string' || !isExpression(member)) {
       report.schema(
