@@ -83,6 +83,11 @@ export interface ServiceHost {
   readonly environment: Environment;
   readonly operations: Operations;
   readonly meter: Meter;
+  /**
+   * Puts a resource policy that came by an API (SetQueueAttributes) in the place of those that guard `resourceArn`;
+   * without a document nothing guards it any more. @default - nobody asks for policies
+   */
+  readonly setResourcePolicy?: (resourceArn: string, document: JsonValue | undefined) => void;
 }
 
 /** A stateful engine made from a template's resources. */

@@ -50,7 +50,12 @@ export function assemble(
   });
   const meter = createMeter(() => services.apiGateway.billConnectionTime());
   const tracer = createTracer({ clock: environment.clock, capacity: traces });
-  const services = createServices(model, { environment, operations, meter });
+  const services = createServices(model, {
+    environment,
+    operations,
+    meter,
+    setResourcePolicy: authorizer.setResourcePolicy,
+  });
   for (const service of services.all) operations.register(service.operations);
   services.states.check();
   services.apiGateway.check();

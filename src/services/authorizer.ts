@@ -1,5 +1,6 @@
 import { Cache } from '../core/cache.ts';
 import type { Environment } from '../core/environment.ts';
+import type { JsonValue } from '../core/json.ts';
 import type { Caller, Permission } from '../core/operations.ts';
 import {
   type Decision,
@@ -11,7 +12,13 @@ import {
 } from '../languages/iam-policy/index.ts';
 import type { StackModel } from '../template/model.ts';
 import { type DenialReason, denial } from './authorizer/access-denied.ts';
-import { allPolicies, type PolicyStore, type RoleRecord, readPolicies } from './authorizer/policy-store.ts';
+import {
+  allPolicies,
+  type PolicyStore,
+  type RoleRecord,
+  readPolicies,
+  replaceResourcePolicy,
+} from './authorizer/policy-store.ts';
 import { type GrantedPermission, type PermissionUsage, UsageRecorder } from './authorizer/usage.ts';
 
 export { AccessDenied } from './authorizer/access-denied.ts';
@@ -24,6 +31,8 @@ export interface Authorizer {
    * @throws AccessDenied in AWS's words, with advice on what to add to the template.
    */
   authorize(caller: Caller, permission: Permission): void;
+  /** Puts a policy that came by an API in the place of those that guard a resource, or takes them away. */
+  setResourcePolicy(resourceArn: string, document: JsonValue | undefined): void;
   /** Permissions granted against permissions used so far. */
   usage(): PermissionUsage;
 }
@@ -43,8 +52,8 @@ export function createAuthorizer(model: StackModel, environment: Environment): A
   const store = readPolicies(model, environment);
   const recorder = new UsageRecorder(store);
   const judge = new Judge(store, environment);
-  const isTimeless = !allPolicies(store).some(({ document }) => dependsOnTime(document));
-  const allowed = new Cache<string, readonly GrantedPermission[]>(REMEMBERED_CALLS);
+  let isTimeless = !allPolicies(store).some(({ document }) => dependsOnTime(document));
+  let allowed = new Cache<string, readonly GrantedPermission[]>(REMEMBERED_CALLS);
 
   const decide = (caller: JudgedCaller, permission: Permission): readonly GrantedPermission[] => {
     const verdict = judge.decide(caller, permission);
@@ -63,6 +72,11 @@ export function createAuthorizer(model: StackModel, environment: Environment): A
         if (isTimeless) allowed.set(key, needed);
       }
       for (const granted of needed) granted.uses++;
+    },
+    setResourcePolicy(arn, document) {
+      replaceResourcePolicy(store, arn, document);
+      isTimeless = !allPolicies(store).some((policy) => dependsOnTime(policy.document));
+      allowed = new Cache(REMEMBERED_CALLS);
     },
     usage: () => recorder.usage(),
   };

@@ -21,8 +21,11 @@ const SQS_LISTS: Readonly<Record<string, string>> = {
   ChangeMessageVisibilityBatchRequestEntry: 'Entries',
   DeleteMessageBatchRequestEntry: 'Entries',
   SendMessageBatchRequestEntry: 'Entries',
+  TagKey: 'TagKeys',
 };
 const SQS_MAPS: Readonly<Record<string, string>> = {
+  Attribute: 'Attributes',
+  Tag: 'Tags',
   MessageAttribute: 'MessageAttributes',
   MessageSystemAttribute: 'MessageSystemAttributes',
 };
@@ -31,7 +34,7 @@ const sqs: QueryService = {
   prefix: 'sqs',
   xmlNamespace: 'http://queue.amazonaws.com/doc/2012-11-05/',
   errorCodes: SQS_QUERY_ERROR_CODES,
-  inputOf: (form) => sqsMembers(formTree(form)) as JsonObject,
+  inputOf: (form) => withCreationTags(form, sqsMembers(formTree(form)) as JsonObject),
   shapeOf: (action) => ({
     flatLists: {
       Failed: 'BatchResultErrorEntry',
@@ -40,7 +43,7 @@ const sqs: QueryService = {
       Successful: `${action}ResultEntry`,
       queueUrls: 'QueueUrl',
     },
-    flatMaps: { Attributes: 'Attribute', MessageAttributes: 'MessageAttribute' },
+    flatMaps: { Attributes: 'Attribute', MessageAttributes: 'MessageAttribute', Tags: 'Tag' },
   }),
 };
 
@@ -105,7 +108,13 @@ function sqsMembers(value: JsonValue): JsonValue {
 function attributesOf(entries: JsonObject): JsonObject {
   const attributes: JsonObject = {};
   for (const entry of Object.values(entries) as JsonObject[]) {
-    setOwn(attributes, String(entry['Name']), entry['Value'] ?? null);
+    setOwn(attributes, String(entry['Name'] ?? entry['Key']), entry['Value'] ?? null);
   }
   return attributes;
+}
+
+/** CreateQueue's model calls them `tags`. */
+function withCreationTags(form: URLSearchParams, input: JsonObject): JsonObject {
+  const { Tags, ...members } = input;
+  return form.get('Action') === 'CreateQueue' && Tags !== undefined ? { ...members, tags: Tags } : input;
 }

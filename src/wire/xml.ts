@@ -22,7 +22,7 @@ export function escapeXml(text: string): string {
 export interface XmlShape {
   /** Member to the element that is repeated for each of its items, without one around them. */
   readonly flatLists?: Readonly<Record<string, string>>;
-  /** Member to the element that is repeated for each of its entries, holding Name and Value. */
+  /** Member to the element that is repeated for each of its entries, holding Name and Value; of a Tag, Key and Value. */
   readonly flatMaps?: Readonly<Record<string, string>>;
   /** Members that hold epoch seconds. */
   readonly times?: ReadonlySet<string>;
@@ -41,7 +41,11 @@ function xmlMember(name: string, value: JsonValue, shape: XmlShape): string {
   if (mapName !== undefined && isJsonObject(value)) {
     return Object.entries(value)
       .map(([key, entry]) =>
-        element(mapName, element('Name', escapeXml(key)) + element('Value', xmlMembers(entry, shape))),
+        element(
+          mapName,
+          element(mapName === 'Tag' ? 'Key' : 'Name', escapeXml(key)) +
+            element('Value', xmlMembers(entry, shape)),
+        ),
       )
       .join('');
   }

@@ -45,6 +45,7 @@ const refuseAll: Authorizer = {
   authorize: (_caller, { action }) => {
     throw new AccessDenied('AccessDeniedException', `no ${action}`, 400, 'add it');
   },
+  setResourcePolicy: () => undefined,
   usage: () => ({ granted: [], denied: [] }),
 };
 

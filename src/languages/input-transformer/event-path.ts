@@ -3,8 +3,8 @@ import { isJsonObject, type JsonValue } from '../../core/json.ts';
 type Step = { readonly key: string } | { readonly index: number } | { readonly every: true };
 
 /**
- * A JSON path as EventBridge has it: `$`, dots, names of letters, digits, dashes and underscores, array indices,
- * wildcards; besides, quoted names in brackets. Anything else is refused.
+ * A JSON path as EventBridge has it: `$`, dots, names of letters, digits, dashes, underscores and slashes, array
+ * indices, wildcards; besides, quoted names in brackets. Anything else is refused.
  */
 export interface EventPath {
   readonly text: string;
@@ -13,7 +13,7 @@ export interface EventPath {
   readonly many: boolean;
 }
 
-const STEP = /\.([\p{L}\p{N}_-]+)|\.(\*)|\[(\d+)\]|\[(\*)\]|\['([^']+)'\]|\["([^"]+)"\]/uy;
+const STEP = /\.([\p{L}\p{N}_/-]+)|\.(\*)|\[(\d+)\]|\[(\*)\]|\['([^']+)'\]|\["([^"]+)"\]/uy;
 
 /** @returns undefined where `text` is no such path */
 export function parseEventPath(text: string): EventPath | undefined {

@@ -3,7 +3,13 @@
  *
  * Verified against results recorded from EventBridge; where those say nothing, docs/aws-facts.md does.
  */
-import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../core/json.ts';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  parseJsonAsWritten,
+  stringifyJson,
+} from '../../core/json.ts';
 import { type EventPath, parseEventPath, valueAt } from './event-path.ts';
 import { InputError } from './input-error.ts';
 
@@ -70,7 +76,7 @@ function constantInput(text: string): CompiledInput {
 function partialInput(text: string): CompiledInput {
   const path = pathOf('InputPath', text);
   if (path.steps.length === 0) return (eventText) => eventText;
-  return (eventText) => stringifyJson(valueAt(path, parseJson(eventText)) ?? null);
+  return (eventText) => stringifyJson(valueAt(path, parseJsonAsWritten(eventText)) ?? null);
 }
 
 function transformedInput(map: Readonly<Record<string, string>>, text: string): CompiledInput {
@@ -88,7 +94,7 @@ function renderInput(
   eventText: string,
   context: InputContext,
 ): string {
-  const event = parseJson(eventText);
+  const event = parseJsonAsWritten(eventText);
   const text = template.render((name) => {
     const path = paths.get(name);
     return path ? valueAt(path, event) : predefined(name, event, context);

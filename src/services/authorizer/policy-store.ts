@@ -20,8 +20,8 @@ export interface RoleRecord {
 export interface PolicyStore {
   /** By ARN. */
   readonly roles: ReadonlyMap<string, RoleRecord>;
-  /** By the ARN of the resource that they guard. */
-  readonly resourcePolicies: ReadonlyMap<string, readonly NamedPolicy[]>;
+  /** By the ARN of the resource that they guard. Policies that come by an API change it. */
+  readonly resourcePolicies: Map<string, readonly NamedPolicy[]>;
 }
 
 /** Every policy that can have a part in a decision. */
@@ -158,8 +158,8 @@ const GUARDS: Readonly<Record<string, ReadGuards>> = {
 function readResourcePolicies(
   model: StackModel,
   environment: Environment,
-): ReadonlyMap<string, readonly NamedPolicy[]> {
-  const policies = new Map<string, NamedPolicy[]>();
+): Map<string, readonly NamedPolicy[]> {
+  const policies = new Map<string, readonly NamedPolicy[]>();
   for (const resource of model.resources.values()) {
     for (const { arn, document } of GUARDS[resource.type]?.(resource, model, environment) ?? []) {
       if (arn === undefined || document === undefined) continue;
@@ -183,6 +183,16 @@ function busStatement(properties: JsonObject): JsonValue {
     Principal: principal,
     Resource: '*',
   };
+}
+
+/** Puts one policy in the place of all that guard a resource. @throws PolicyError of a document that is none */
+export function replaceResourcePolicy(
+  { resourcePolicies }: PolicyStore,
+  arn: string,
+  document: JsonValue | undefined,
+): void {
+  if (document === undefined) resourcePolicies.delete(arn);
+  else resourcePolicies.set(arn, [named(arn, document, 'resource')]);
 }
 
 function named(name: string, document: JsonValue, kind: PolicyKind): NamedPolicy {

@@ -1,7 +1,9 @@
 import { AwsError } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { Call, Caller, ServiceHost } from '../../core/operations.ts';
+import { describeConfiguration } from './attributes.ts';
 import { batch } from './batch.ts';
+import { deduplicationKey, groupingOf } from './fifo.ts';
 import {
   attributesMd5,
   attributesOf,
@@ -13,6 +15,7 @@ import {
 } from './message.ts';
 import { boundedNumber, requiredText } from './parameters.ts';
 import { type Queue, queueNameOf } from './queue.ts';
+import type { QueueSet } from './queue-set.ts';
 import { describeReceived } from './received.ts';
 
 type Action = (input: JsonObject, call: Call) => Promise<JsonObject> | JsonObject;
@@ -24,13 +27,13 @@ const DELAY_SECONDS: readonly [number, number] = [0, 900];
 /** XML 1.0's characters are SQS's too. */
 const INVALID_CHARACTER = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
-/** SQS's operations on the queues of the template. */
+/** SQS's operations. */
 export class SqsActions {
-  private readonly queues: ReadonlyMap<string, Queue>;
+  private readonly queues: QueueSet;
   private readonly host: ServiceHost;
   private readonly closing: AbortSignal;
 
-  constructor(queues: ReadonlyMap<string, Queue>, host: ServiceHost, closing: AbortSignal) {
+  constructor(queues: QueueSet, host: ServiceHost, closing: AbortSignal) {
     this.queues = queues;
     this.host = host;
     this.closing = closing;
@@ -57,17 +60,49 @@ export class SqsActions {
       this.queueOf(input).purge();
       return {};
     },
-    GetQueueUrl: (input) => ({ QueueUrl: this.named(requiredText(input, 'QueueName')).url }),
+    CreateQueue: (input) => {
+      const queue = this.queues.create(input);
+      putTags(queue, input['tags']);
+      return { QueueUrl: queue.url };
+    },
+    DeleteQueue: (input) => {
+      this.queues.delete(this.queueOf(input));
+      return {};
+    },
+    SetQueueAttributes: (input) => {
+      this.queues.configure(this.queueOf(input), input);
+      return {};
+    },
+    GetQueueUrl: (input) => ({ QueueUrl: this.queues.get(requiredText(input, 'QueueName')).url }),
     GetQueueAttributes: (input) => this.attributes(this.queueOf(input), input),
     ListQueues: (input): JsonObject => {
       const prefix = String(input['QueueNamePrefix'] ?? '');
-      const urls = [...this.queues.values()].filter(({ name }) => name.startsWith(prefix));
-      return urls.length === 0 ? {} : { QueueUrls: urls.map(({ url }) => url) };
+      return urlPage(
+        'QueueUrls',
+        this.queues.all.filter(({ name }) => name.startsWith(prefix)),
+        input,
+      );
     },
     ListDeadLetterSourceQueues: (input) => {
       const { arn } = this.queueOf(input);
-      const sources = [...this.queues.values()].filter((queue) => queue.redrive?.deadLetterTargetArn === arn);
-      return { queueUrls: sources.map(({ url }) => url) };
+      const sources = this.queues.all.filter(
+        ({ configuration }) => configuration.redrive?.deadLetterTargetArn === arn,
+      );
+      return { queueUrls: [], ...urlPage('queueUrls', sources, input) };
+    },
+    TagQueue: (input) => {
+      putTags(this.queueOf(input), input['Tags']);
+      return {};
+    },
+    UntagQueue: (input) => {
+      const queue = this.queueOf(input);
+      for (const key of Array.isArray(input['TagKeys']) ? input['TagKeys'] : [])
+        queue.tags.delete(String(key));
+      return {};
+    },
+    ListQueueTags: (input): JsonObject => {
+      const { tags } = this.queueOf(input);
+      return tags.size === 0 ? {} : { Tags: Object.fromEntries(tags) };
     },
   };
 
@@ -77,8 +112,14 @@ export class SqsActions {
     const systemAttributes = (input['MessageSystemAttributes'] ?? {}) as unknown as MessageAttributes;
     checkBody(queue, body, attributes);
     const delay = boundedNumber(input, 'DelaySeconds', DELAY_SECONDS, queue.settings.DelaySeconds);
+    const grouping = groupingOf(queue, input, body);
     const { clock, random } = this.host.environment;
+    const key = deduplicationKey(queue, grouping);
+    const former = queue.configuration.fifo && queue.sent.former(key, clock.now());
+    if (former) return former;
     const message: Message = {
+      ...grouping,
+      ...(queue.configuration.fifo && { sequenceNumber: queue.nextSequenceNumber() }),
       id: random.uuid(),
       body,
       bodyMd5: md5(body),
@@ -92,12 +133,15 @@ export class SqsActions {
     };
     queue.add(message);
     const systemMd5 = attributesMd5(systemAttributes);
-    return {
+    const answer: JsonObject = {
       MessageId: message.id,
       MD5OfMessageBody: message.bodyMd5,
       ...(message.attributesMd5 !== undefined && { MD5OfMessageAttributes: message.attributesMd5 }),
       ...(systemMd5 !== undefined && { MD5OfMessageSystemAttributes: systemMd5 }),
+      ...(message.sequenceNumber !== undefined && { SequenceNumber: message.sequenceNumber }),
     };
+    if (queue.configuration.fifo) queue.sent.remember(key, clock.now(), answer);
+    return answer;
   }
 
   /** The name that stands for the unique id of whoever sent a message. */
@@ -141,7 +185,7 @@ export class SqsActions {
 
   /** Moves a message that was received too often; its age goes on counting, as on AWS. */
   private redrive(from: Queue, message: Message): void {
-    const target = this.queues.get(from.redrive?.deadLetterTargetArn.split(':').at(-1) ?? '');
+    const target = this.queues.byArn(from.configuration.redrive?.deadLetterTargetArn);
     const { receiptHandle: _handle, ...moved } = message;
     const source: MessageAttributes = {
       ...message.systemAttributes,
@@ -164,34 +208,71 @@ export class SqsActions {
   private attributes(queue: Queue, input: JsonObject): JsonObject {
     const all = attributesOfQueue(queue);
     const asked = Array.isArray(input['AttributeNames']) ? (input['AttributeNames'] as string[]) : [];
+    const unknown = asked.find((name) => !KNOWN_ATTRIBUTES.has(name));
+    if (unknown !== undefined) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`);
     const known = Object.entries(all).filter(([name]) => asked.includes('All') || asked.includes(name));
     return known.length === 0 ? {} : { Attributes: Object.fromEntries(known) };
   }
 
   private queueOf(input: JsonObject): Queue {
-    return this.named(queueNameOf(input['QueueUrl']));
-  }
-
-  private named(name: string): Queue {
-    const queue = this.queues.get(name);
-    if (queue) return queue;
-    throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
+    return this.queues.get(queueNameOf(input['QueueUrl']));
   }
 }
 
+const DEFAULT_PAGE = 1000;
+
+/** Tokens are positions: the lists are small, and live as long as their process. */
+function urlPage(member: string, queues: readonly Queue[], input: JsonObject): JsonObject {
+  if (queues.length === 0) return {};
+  const start = Number(input['NextToken'] ?? 0);
+  const end = start + Number(input['MaxResults'] ?? DEFAULT_PAGE);
+  const urls = queues.slice(start, end).map(({ url }) => url);
+  const isPaged = input['MaxResults'] !== undefined && end < queues.length;
+  return { [member]: urls, ...(isPaged && { NextToken: String(end) }) };
+}
+
+function putTags(queue: Queue, tags: JsonValue | undefined): void {
+  for (const [key, value] of Object.entries(isJsonObject(tags) ? tags : {}))
+    queue.tags.set(key, String(value));
+}
+
+/** What GetQueueAttributes may be asked for (service model). */
+const KNOWN_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'All',
+  'Policy',
+  'VisibilityTimeout',
+  'MaximumMessageSize',
+  'MessageRetentionPeriod',
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'CreatedTimestamp',
+  'LastModifiedTimestamp',
+  'QueueArn',
+  'ApproximateNumberOfMessagesDelayed',
+  'DelaySeconds',
+  'ReceiveMessageWaitTimeSeconds',
+  'RedrivePolicy',
+  'FifoQueue',
+  'ContentBasedDeduplication',
+  'KmsMasterKeyId',
+  'KmsDataKeyReusePeriodSeconds',
+  'DeduplicationScope',
+  'FifoThroughputLimit',
+  'RedriveAllowPolicy',
+  'SqsManagedSseEnabled',
+]);
+
 function attributesOfQueue(queue: Queue): Record<string, string> {
   const { visible, inFlight, delayed } = queue.counts();
-  const createdSeconds = String(Math.floor(queue.createdMs / 1000));
   return {
     QueueArn: queue.arn,
     ApproximateNumberOfMessages: String(visible),
     ApproximateNumberOfMessagesNotVisible: String(inFlight),
     ApproximateNumberOfMessagesDelayed: String(delayed),
-    CreatedTimestamp: createdSeconds,
-    LastModifiedTimestamp: createdSeconds,
+    CreatedTimestamp: String(Math.floor(queue.createdMs / 1000)),
+    LastModifiedTimestamp: String(Math.floor(queue.modifiedMs / 1000)),
     SqsManagedSseEnabled: 'true',
-    ...Object.fromEntries(Object.entries(queue.settings).map(([name, value]) => [name, String(value)])),
-    ...(queue.redrive && { RedrivePolicy: JSON.stringify(queue.redrive) }),
+    ...describeConfiguration(queue.configuration),
   };
 }
 

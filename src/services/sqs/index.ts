@@ -1,25 +1,20 @@
-import { LambdalessError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, utf8Length } from '../../core/json.ts';
 import { billedTo } from '../../core/meter.ts';
 import type { Operation, Service, ServiceHost } from '../../core/operations.ts';
 import type { StackModel } from '../../template/model.ts';
 import { SqsActions } from './actions.ts';
-import { Queue, queueNameOf } from './queue.ts';
+import { queueNameOf } from './queue.ts';
+import { QueueSet } from './queue-set.ts';
 
 export interface SqsService extends Service {}
 
 /**
- * SQS with the standard queues of a template.
+ * SQS with the queues of a template, and those that its API makes.
  * @throws LambdalessError for a redrive policy that leads to no queue
  */
 export function createSqs(model: StackModel, host: ServiceHost): SqsService {
-  const queues = new Map(
-    model.ofType('AWS::SQS::Queue').map((resource) => {
-      const queue = new Queue(resource, host.environment);
-      return [queue.name, queue];
-    }),
-  );
-  checkRedrive(model, queues);
+  const queues = new QueueSet(host);
+  queues.addTemplate(model);
   const closing = new AbortController();
   const actions = new SqsActions(queues, host, closing.signal);
   const operations: Operation[] = Object.entries(actions.table).map(([name, invoke]) => ({
@@ -38,19 +33,6 @@ export function createSqs(model: StackModel, host: ServiceHost): SqsService {
     },
   }));
   return { operations, close: async () => closing.abort() };
-}
-
-/** @throws LambdalessError for a queue whose dead letters would go nowhere */
-function checkRedrive(model: StackModel, queues: ReadonlyMap<string, Queue>): void {
-  const arns = new Set([...queues.values()].map(({ arn }) => arn));
-  for (const { logicalId, properties } of model.ofType('AWS::SQS::Queue')) {
-    const target = properties.RedrivePolicy?.deadLetterTargetArn;
-    if (target === undefined || arns.has(target)) continue;
-    throw new LambdalessError(
-      'TEMPLATE_INVALID',
-      `Resource '${logicalId}' property RedrivePolicy.deadLetterTargetArn: no queue of this template has the ARN ${target}`,
-    );
-  }
 }
 
 const BILLED_UNIT_BYTES = 64 * 1024;

@@ -13,7 +13,15 @@ export interface MessageAttribute {
 
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
-export interface Message {
+/** What a message to a FIFO queue has; the group alone also one to a standard queue. */
+export interface GroupedMessage {
+  readonly groupId?: string;
+  readonly deduplicationId?: string;
+}
+
+export interface Message extends GroupedMessage {
+  /** Of a FIFO queue: larger for a message that was sent later. */
+  readonly sequenceNumber?: string;
   readonly id: string;
   readonly body: string;
   readonly bodyMd5: string;

@@ -2,50 +2,82 @@ import type { Environment } from '../../core/environment.ts';
 import { AwsError } from '../../core/errors.ts';
 import type { Resource } from '../../template/model.ts';
 import type { QueueProperties } from '../../template/resources/sqs.ts';
+import {
+  DEFAULT_FIFO,
+  DEFAULT_SETTINGS,
+  type FifoSettings,
+  type QueueConfiguration,
+  type QueueSettings,
+} from './attributes.ts';
+import { Deduplication } from './fifo.ts';
 import { invalidParameter, type Message } from './message.ts';
-
-export interface QueueSettings {
-  readonly DelaySeconds: number;
-  /** Bytes */
-  readonly MaximumMessageSize: number;
-  /** Seconds */
-  readonly MessageRetentionPeriod: number;
-  readonly ReceiveMessageWaitTimeSeconds: number;
-  /** Seconds */
-  readonly VisibilityTimeout: number;
-}
-
-/** Defaults of CreateQueue. */
-const DEFAULTS: QueueSettings = {
-  DelaySeconds: 0,
-  MaximumMessageSize: 1_048_576,
-  MessageRetentionPeriod: 345_600,
-  ReceiveMessageWaitTimeSeconds: 0,
-  VisibilityTimeout: 30,
-};
 
 const MAX_IN_FLIGHT = 120_000;
 
-/** One standard queue. Messages come out in the order in which they were sent. */
+/**
+ * One queue. Messages come out in the order in which they were sent; in a FIFO queue, a message in flight holds back
+ * the rest of its group.
+ */
 export class Queue {
   readonly name: string;
   readonly url: string;
   readonly arn: string;
-  readonly settings: QueueSettings;
-  readonly redrive: QueueProperties['RedrivePolicy'];
   readonly createdMs: number;
+  readonly sent: Deduplication = new Deduplication();
+  readonly tags: Map<string, string> = new Map();
   private readonly environment: Environment;
+  private current: QueueConfiguration;
+  private modified: number;
   private messages: Message[] = [];
+  private sequence = 0n;
   private readonly waiting = new Set<() => void>();
 
-  constructor({ ref, attributes, properties }: Resource<QueueProperties>, environment: Environment) {
-    this.name = attributes['QueueName'] as string;
-    this.url = ref;
-    this.arn = attributes['Arn'] as string;
-    this.settings = settingsOf(properties);
-    this.redrive = properties.RedrivePolicy;
+  constructor(name: string, configuration: QueueConfiguration, environment: Environment) {
+    const { partition, region, accountId, urlSuffix } = environment;
+    this.name = name;
+    this.url = `https://sqs.${region}.${urlSuffix}/${accountId}/${name}`;
+    this.arn = `arn:${partition}:sqs:${region}:${accountId}:${name}`;
+    this.current = configuration;
     this.environment = environment;
     this.createdMs = environment.clock.now();
+    this.modified = this.createdMs;
+  }
+
+  static ofTemplate(
+    { attributes, properties }: Resource<QueueProperties>,
+    policy: string | undefined,
+    environment: Environment,
+  ): Queue {
+    const configuration = {
+      settings: settingsOf(properties),
+      ...(properties.FifoQueue && { fifo: fifoOf(properties) }),
+      ...(properties.RedrivePolicy && { redrive: properties.RedrivePolicy }),
+      ...(policy !== undefined && { policy }),
+    };
+    return new Queue(attributes['QueueName'] as string, configuration, environment);
+  }
+
+  get configuration(): QueueConfiguration {
+    return this.current;
+  }
+
+  get settings(): QueueSettings {
+    return this.current.settings;
+  }
+
+  get modifiedMs(): number {
+    return this.modified;
+  }
+
+  configure(configuration: QueueConfiguration): void {
+    this.current = configuration;
+    this.modified = this.environment.clock.now();
+  }
+
+  /** Twenty digits, as SQS has them. */
+  nextSequenceNumber(): string {
+    this.sequence++;
+    return String(18_850_000_000_000_000_000n + this.sequence);
   }
 
   add(message: Message): void {
@@ -64,10 +96,12 @@ export class Queue {
       throw new AwsError('OverLimit', `At most ${MAX_IN_FLIGHT} messages can be in flight.`, 403);
     }
     const received: Message[] = [];
+    const held = this.heldGroups(now);
     for (const message of [...this.messages]) {
       if (received.length === limit) break;
-      if (message.visibleAtMs > now) continue;
-      if (this.redrive && message.receiveCount >= this.redrive.maxReceiveCount) {
+      if (message.visibleAtMs > now || held.has(message.groupId ?? '')) continue;
+      const { redrive } = this.current;
+      if (redrive && message.receiveCount >= redrive.maxReceiveCount) {
         this.remove(message);
         deadLetter(message);
         continue;
@@ -81,10 +115,21 @@ export class Queue {
     return received;
   }
 
+  /** Groups of which a message is in flight; a standard queue's groups hold nothing back. */
+  private heldGroups(now: number): ReadonlySet<string> {
+    if (!this.current.fifo) return new Set();
+    const inFlight = this.messages.filter(
+      ({ visibleAtMs, receiveCount }) => visibleAtMs > now && receiveCount > 0,
+    );
+    return new Set(inFlight.map(({ groupId = '' }) => groupId));
+  }
+
   /** Deleting what is no longer there succeeds; so does an older receipt's handle, without effect. */
   delete(receiptHandle: string): void {
     const message = this.byHandle(receiptHandle);
-    if (message) this.remove(message);
+    if (!message) return;
+    this.remove(message);
+    this.wakeAll();
   }
 
   /** @throws AwsError MessageNotInflight, ReceiptHandleIsInvalid */
@@ -100,6 +145,7 @@ export class Queue {
 
   purge(): void {
     this.messages = [];
+    this.wakeAll();
   }
 
   /** Resolves when a message comes or becomes visible, after `waitMs`, or when `signal` aborts. */
@@ -159,13 +205,22 @@ export class Queue {
 }
 
 function settingsOf(properties: QueueProperties): QueueSettings {
-  const setting = (name: keyof QueueSettings): number => properties[name] ?? DEFAULTS[name];
+  const setting = (name: keyof QueueSettings): number => properties[name] ?? DEFAULT_SETTINGS[name];
   return {
     DelaySeconds: setting('DelaySeconds'),
     MaximumMessageSize: setting('MaximumMessageSize'),
     MessageRetentionPeriod: setting('MessageRetentionPeriod'),
     ReceiveMessageWaitTimeSeconds: setting('ReceiveMessageWaitTimeSeconds'),
     VisibilityTimeout: setting('VisibilityTimeout'),
+  };
+}
+
+function fifoOf(properties: QueueProperties): FifoSettings {
+  const { ContentBasedDeduplication, DeduplicationScope, FifoThroughputLimit } = properties;
+  return {
+    ContentBasedDeduplication: ContentBasedDeduplication ?? DEFAULT_FIFO.ContentBasedDeduplication,
+    DeduplicationScope: DeduplicationScope ?? DEFAULT_FIFO.DeduplicationScope,
+    FifoThroughputLimit: FifoThroughputLimit ?? DEFAULT_FIFO.FifoThroughputLimit,
   };
 }
 

@@ -33,6 +33,9 @@ function systemAttributes(message: Message, queue: Queue): Record<string, string
     SentTimestamp: String(message.sentMs),
     ApproximateReceiveCount: String(message.receiveCount),
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedMs ?? queue.createdMs),
+    ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
+    ...(message.deduplicationId !== undefined && { MessageDeduplicationId: message.deduplicationId }),
+    ...(message.sequenceNumber !== undefined && { SequenceNumber: message.sequenceNumber }),
     ...Object.fromEntries(sent),
   };
 }

@@ -17,6 +17,10 @@ export interface QueueProperties {
     | { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number }
     | undefined;
   readonly SqsManagedSseEnabled?: boolean | undefined;
+  readonly FifoQueue?: boolean | undefined;
+  readonly ContentBasedDeduplication?: boolean | undefined;
+  readonly DeduplicationScope?: 'queue' | 'messageGroup' | undefined;
+  readonly FifoThroughputLimit?: 'perQueue' | 'perMessageGroupId' | undefined;
 }
 
 export interface QueuePolicyProperties {
@@ -44,33 +48,47 @@ const seconds = (
 
 const ENCRYPTION_REASON = 'messages live in the memory of one process';
 
+const FIFO_ONLY = ['ContentBasedDeduplication', 'DeduplicationScope', 'FifoThroughputLimit'] as const;
+
+const queue = v.pipe(
+  v.strictObject({
+    QueueName: v.optional(v.string()),
+    DelaySeconds: seconds(0, 900),
+    MaximumMessageSize: seconds(1024, 1_048_576),
+    MessageRetentionPeriod: seconds(60, 1_209_600),
+    ReceiveMessageWaitTimeSeconds: seconds(0, 20),
+    VisibilityTimeout: seconds(0, 43_200),
+    RedrivePolicy: v.optional(
+      v.strictObject({ deadLetterTargetArn: v.string(), maxReceiveCount: cfnNumber }),
+    ),
+    SqsManagedSseEnabled: v.optional(cfnBoolean),
+    FifoQueue: v.optional(cfnBoolean),
+    ContentBasedDeduplication: v.optional(cfnBoolean),
+    DeduplicationScope: v.optional(v.picklist(['queue', 'messageGroup'])),
+    FifoThroughputLimit: v.optional(v.picklist(['perQueue', 'perMessageGroupId'])),
+    KmsDataKeyReusePeriodSeconds: withoutEffect(ENCRYPTION_REASON),
+    KmsMasterKeyId: withoutEffect(ENCRYPTION_REASON),
+    RedriveAllowPolicy: withoutEffect('all queues here belong to one account'),
+    Tags: withoutEffect('nothing reads them'),
+  }),
+  v.check(
+    ({ QueueName, FifoQueue }) =>
+      QueueName === undefined || QueueName.endsWith('.fifo') === (FifoQueue ?? false),
+    'the name of a FIFO queue, and of no other, ends with ".fifo"',
+  ),
+  v.check(
+    (given) => given.FifoQueue === true || FIFO_ONLY.every((name) => given[name] === undefined),
+    `${FIFO_ONLY.join(', ')} are for FIFO queues`,
+  ),
+);
+
 export const sqsTypes: ResourceTypes<SqsProperties> = {
   'AWS::SQS::Queue': {
-    properties: v.strictObject({
-      QueueName: v.optional(v.string()),
-      DelaySeconds: seconds(0, 900),
-      MaximumMessageSize: seconds(1024, 1_048_576),
-      MessageRetentionPeriod: seconds(60, 1_209_600),
-      ReceiveMessageWaitTimeSeconds: seconds(0, 20),
-      VisibilityTimeout: seconds(0, 43_200),
-      RedrivePolicy: v.optional(
-        v.strictObject({ deadLetterTargetArn: v.string(), maxReceiveCount: cfnNumber }),
-      ),
-      SqsManagedSseEnabled: v.optional(cfnBoolean),
-      FifoQueue: v.optional(
-        v.pipe(
-          cfnBoolean,
-          v.value(false, 'FIFO queues are not executed by lambdaless: only standard queues'),
-        ),
-      ),
-      KmsDataKeyReusePeriodSeconds: withoutEffect(ENCRYPTION_REASON),
-      KmsMasterKeyId: withoutEffect(ENCRYPTION_REASON),
-      RedriveAllowPolicy: withoutEffect('all queues here belong to one template'),
-      Tags: withoutEffect('nothing reads them'),
-    }),
-    ref: ({ QueueName }, naming) => {
+    properties: queue,
+    ref: ({ QueueName, FifoQueue }, naming) => {
       const { region, accountId, urlSuffix } = naming.environment;
-      return `https://sqs.${region}.${urlSuffix}/${accountId}/${QueueName ?? naming.generatedName(80)}`;
+      const name = QueueName ?? (FifoQueue ? `${naming.generatedName(75)}.fifo` : naming.generatedName(80));
+      return `https://sqs.${region}.${urlSuffix}/${accountId}/${name}`;
     },
     attributes: (_properties, { environment: { partition, region, accountId } }, ref) => {
       const name = ref.slice(ref.lastIndexOf('/') + 1);

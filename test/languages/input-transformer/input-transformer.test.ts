@@ -25,6 +25,7 @@ describe('without a transformer', () => {
     ['a part', { InputPath: '$.detail.items' }, '[{"sku":"a"},{"sku":"b"}]'],
     ['a string', { InputPath: '$.detail-type' }, '"Order placed"'],
     ['a number too large for a double', { InputPath: '$.detail.big' }, '12345678901234567890'],
+    ['a number as it was written', { InputPath: '$.detail.price' }, '1.50'],
     ['a path to nowhere', { InputPath: '$.detail.absent' }, 'null'],
   ])('%s', (_what, specification, expected) => {
     expect(transform(specification)).toBe(expected);
@@ -43,6 +44,7 @@ describe('paths', () => {
     ['$.detail.id[0]', 'null'],
     ['$.detail.__proto__', 'null'],
     ['$.detail.absent[*]', '[]'],
+    ['$.detail.a/b', 'null'],
   ])('%s', (InputPath, expected) => {
     expect(transform({ InputPath })).toBe(expected);
   });

@@ -118,7 +118,9 @@ describe('refused at load, by name and property', () => {
       /MaximumEventAgeInSeconds: must be at least 60/,
     ],
     ['AWS::Events::Rule', target({ HttpParameters: {} }), /HttpParameters/],
-    ['AWS::SQS::Queue', { FifoQueue: true }, /FIFO queues are not executed/],
+    ['AWS::SQS::Queue', { FifoQueue: true, QueueName: 'x' }, /ends with ".fifo"/],
+    ['AWS::SQS::Queue', { QueueName: 'x.fifo' }, /ends with ".fifo"/],
+    ['AWS::SQS::Queue', { ContentBasedDeduplication: true }, /are for FIFO queues/],
     ['AWS::SQS::Queue', { VisibilityTimeout: 43_201 }, /VisibilityTimeout: must be at most 43200/],
     ['AWS::SQS::Queue', { Color: 'red' }, /Color/],
     [
