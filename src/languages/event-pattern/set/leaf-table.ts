@@ -162,7 +162,6 @@ export class LeafTable {
     this.leaves[row + LEAF_START] = start;
     this.leaves[row + LEAF_END] = end;
     this.leaves[row + LEAF_HASH] = hash;
-    this.leaves[row + LEAF_ATOM] = UNKNOWN_ATOM;
   }
 
   elementArray(element: number): number {

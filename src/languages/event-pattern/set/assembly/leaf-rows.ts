@@ -72,10 +72,12 @@ export function addLeaf(node: i32, kind: i32, start: usize, end: usize, element:
   const leaf = nextLeaf;
   if (leaf === leavesEnd) return false;
   let hash: u32 = 0;
-  let atom: i32 = UNKNOWN_ATOM;
+  let atom: i32 = NO_ATOM;
   if (kind === STRING) {
     hash = hashRange(start, end);
-    if (!mayBeString(node, hash)) atom = NO_ATOM;
+    if (mayBeString(node, hash)) atom = UNKNOWN_ATOM;
+  } else if (kind === ESCAPED) {
+    atom = UNKNOWN_ATOM;
   }
   if (atom === NO_ATOM && flagsOf(node) & ONLY_STRINGS) return true;
   nextLeaf = leaf + LEAF;
