@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../core/json.ts';
-import { StatesError } from './errors.ts';
+import { BranchAborted, StatesError } from './errors.ts';
 import type { Frame, MaybePromise } from './frame.ts';
 import type { State, StateGraph, Transition } from './machine.ts';
 
@@ -67,6 +67,7 @@ function visit(state: State, frame: Frame, input: JsonValue): MaybePromise<Trans
   };
   const fail = (thrown: unknown): never => {
     if (thrown instanceof StatesError) frame.locate(thrown);
+    else if (thrown instanceof BranchAborted) recordAbort(frame, state);
     if (outerSpan.recording) frame.span.end(spanError(thrown));
     frame.span = outerSpan;
     throw thrown;
@@ -77,6 +78,14 @@ function visit(state: State, frame: Frame, input: JsonValue): MaybePromise<Trans
   } catch (thrown) {
     return fail(thrown);
   }
+}
+
+/** The kinds of states that take time, and so may be given up within. */
+const ABORTABLE: ReadonlySet<State['type']> = new Set(['Task', 'Wait', 'Parallel', 'Map']);
+
+/** A branch that is given up says which state it stood in. Source: API reference, HistoryEvent. */
+function recordAbort(frame: Frame, { type }: State): void {
+  if (ABORTABLE.has(type)) frame.execution.record(`${type as 'Task'}StateAborted`, frame.lastEventId);
 }
 
 /** A task records its request as soon as it is entered, other states leave in their next turn. */

@@ -16,6 +16,8 @@ export function parseTimestamp(text: string): number | undefined {
     (hour as number) <= 23 &&
     (minute as number) <= 59 &&
     (Number.isNaN(Number(second)) || Number(second) <= 59);
-  const instant = inRange ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(instant) ? undefined : instant;
+  if (!inRange) return undefined;
+  const [, , , , , , , fraction = ''] = parts;
+  const whole = Date.parse(text.replace(fraction, ''));
+  return Number.isNaN(whole) ? undefined : whole + Number(fraction) * 1000;
 }

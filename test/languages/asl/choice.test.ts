@@ -36,6 +36,7 @@ describe('choice rules', () => {
     [{ Variable: '$.v', TimestampEquals: INSTANT }, '2026-01-01T01:00:00+01:00', 'yes'],
     [{ Variable: '$.v', TimestampLessThan: INSTANT }, '2025-12-31T23:59:59.999Z', 'yes'],
     [{ Variable: '$.v', TimestampLessThan: INSTANT }, '2025-12-31', 'no'],
+    [{ Variable: '$.v', TimestampGreaterThan: INSTANT }, INSTANT.replace('Z', '.000001Z'), 'yes'],
     [{ Variable: '$.v', IsNull: true }, null, 'yes'],
     [{ Variable: '$.v', IsNumeric: false }, 'x', 'yes'],
     [{ Variable: '$.v', IsString: true }, '', 'yes'],

@@ -221,9 +221,16 @@ describe('Parallel', () => {
   test('a failed branch gives up the waits of the others', async () => {
     const slow = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 100, End: true } } };
     const bad = { StartAt: 'F', States: { F: { Type: 'Fail', Error: 'E', Cause: 'c' } } };
-    const { result, tookMs } = await run(single(parallel(slow, bad)));
+    const { result, tookMs, events } = await run(single(parallel(slow, bad)));
     expect(result).toEqual({ status: 'FAILED', error: 'E', cause: 'c' });
     expect(tookMs).toBe(0);
+    expect(chainOf(events.slice(3))).toEqual([
+      '4 <- 3 WaitStateEntered',
+      '5 <- 3 FailStateEntered',
+      '6 <- 4 WaitStateAborted',
+      '7 <- 5 ParallelStateFailed',
+      '8 <- 7 ExecutionFailed',
+    ]);
   });
 
   test('Catch continues after it', async () => {

@@ -6,7 +6,6 @@ import { Cancellation } from '../cancellation.ts';
 import { checkSize, type FieldReader } from '../data-flow.ts';
 import type { QueryLanguage, StateDefinition } from '../definition.ts';
 import {
-  BranchAborted,
   runtimeError,
   STATES_DATA_LIMIT_EXCEEDED,
   STATES_HEARTBEAT_TIMEOUT,
@@ -145,8 +144,6 @@ function recordFailure(frame: Frame, { service, operation }: TaskResource, error
       error: error.error,
       cause: error.causeText,
     });
-  } else if (error instanceof BranchAborted) {
-    frame.execution.record('TaskStateAborted', frame.lastEventId);
   }
   return error;
 }
