@@ -22,6 +22,7 @@ export const statesErrors: Readonly<{
     | 'invalidArn'
     | 'invalidName'
     | 'invalidDefinition'
+    | 'invalidEncryptionConfiguration'
     | 'invalidLoggingConfiguration'
     | 'invalidToken'
     | 'missingRequiredParameter'
@@ -48,6 +49,10 @@ export const statesErrors: Readonly<{
   invalidArn: saying('InvalidArn', (reason) => `Invalid Arn: '${reason}'`),
   invalidName: saying('InvalidName', (name) => `Invalid Name: '${name}'`),
   invalidDefinition: saying('InvalidDefinition', asGiven),
+  invalidEncryptionConfiguration: saying(
+    'InvalidEncryptionConfiguration',
+    (reason) => `Invalid Encryption Configuration: ${reason}`,
+  ),
   invalidLoggingConfiguration: saying(
     'InvalidLoggingConfiguration',
     (reason) => `Invalid Logging Configuration: ${reason}`,

@@ -49,6 +49,7 @@ function load(
     definitionText,
     logging: loggingOf(properties),
     tracingEnabled: properties.TracingConfiguration?.Enabled ?? false,
+    encryption: undefined,
     revisionId: undefined,
     updateTimeMs: nowMs,
   };

@@ -34,7 +34,11 @@ export const CONFIGURATION: Shape = {
   versionDescription: members.description,
   encryptionConfiguration: {
     type: 'structure',
-    members: { type: { type: 'text', required: true, oneOf: ['AWS_OWNED_KEY', 'CUSTOMER_MANAGED_KMS_KEY'] } },
+    members: {
+      type: { type: 'text', required: true, oneOf: ['AWS_OWNED_KEY', 'CUSTOMER_MANAGED_KMS_KEY'] },
+      kmsKeyId: { type: 'text', least: 1, most: 2048 },
+      kmsDataKeyReusePeriodSeconds: { type: 'integer', least: 60, most: 900 },
+    },
   },
 };
 
@@ -95,6 +99,16 @@ function logGroupArn(destination: JsonValue): string | undefined {
   const group = isJsonObject(destination) ? destination['cloudWatchLogsLogGroup'] : undefined;
   const arn = isJsonObject(group) ? group['logGroupArn'] : undefined;
   return typeof arn === 'string' ? arn : undefined;
+}
+
+/** @throws AwsError InvalidEncryptionConfiguration. Source: API reference */
+export function encryptionOf(given: JsonValue | undefined): JsonObject | undefined {
+  if (!isJsonObject(given)) return undefined;
+  const { type, kmsKeyId } = given;
+  if (type === 'CUSTOMER_MANAGED_KMS_KEY' && typeof kmsKeyId !== 'string') {
+    throw statesErrors.invalidEncryptionConfiguration('kmsKeyId is required for CUSTOMER_MANAGED_KMS_KEY');
+  }
+  return given;
 }
 
 export function tracingOf(given: JsonValue | undefined): boolean {

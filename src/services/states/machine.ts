@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../core/json.ts';
 import {
   compileMachine,
   type Machine,
@@ -24,6 +25,8 @@ export interface MachineConfiguration {
   readonly roleArn: string;
   readonly logging: LoggingConfiguration;
   readonly tracingEnabled: boolean;
+  /** Described, nothing more: executions live in the memory of one process. */
+  readonly encryption: JsonObject | undefined;
 }
 
 /** One revision of a state machine, compiled: what an execution runs. It never changes. */

@@ -49,6 +49,15 @@ describe('CreateStateMachine', () => {
     expect(await at.call('ListTagsForResource', { resourceArn: NEW_ARN })).toEqual({ tags });
   });
 
+  test('keeps its encryption to be described', async () => {
+    const at = bench();
+    const encryptionConfiguration = { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: 'key' };
+    await at.call('CreateStateMachine', { ...CREATE, encryptionConfiguration });
+    expect(await at.call('DescribeStateMachine', { stateMachineArn: NEW_ARN })).toMatchObject({
+      encryptionConfiguration,
+    });
+  });
+
   test('is idempotent but for role and tags, which are then ignored', async () => {
     const at = bench();
     const first = await at.call('CreateStateMachine', { ...CREATE, publish: true, versionDescription: 'v' });
@@ -133,6 +142,11 @@ describe('CreateStateMachine', () => {
       { loggingConfiguration: { level: 'SOME' } },
       'ValidationException',
       /'SOME' at 'loggingConfiguration.level'/,
+    ],
+    [
+      { encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY' } },
+      'InvalidEncryptionConfiguration',
+      /kmsKeyId is required/,
     ],
     [{ tags: [{ key: '?', value: '' }] }, 'ValidationException', "Invalid tag key: '?'"],
     [

@@ -12,6 +12,7 @@ import {
   configurationPermissions,
   DEFINITION,
   definitionOf,
+  encryptionOf,
   loggingOf,
   ROLE,
   roleOf,
@@ -76,14 +77,15 @@ function read(input: JsonObject, context: StatesContext): StateMachine {
     definitionText: definition as string,
     logging,
     tracingEnabled: tracingOf(input['tracingConfiguration']),
+    encryption: encryptionOf(input['encryptionConfiguration']),
     revisionId: undefined,
     updateTimeMs: environment.clock.now(),
   };
 }
 
 /** What the idempotency check compares. Source: API reference, CreateStateMachine. */
-function compared({ definitionText, type, logging, tracingEnabled }: StateMachine): unknown[] {
-  return [definitionText, type, logging, tracingEnabled];
+function compared({ definitionText, type, logging, tracingEnabled, encryption }: StateMachine): unknown[] {
+  return [definitionText, type, logging, tracingEnabled, encryption];
 }
 
 /** @throws AwsError StateMachineAlreadyExists */

@@ -59,6 +59,7 @@ function describe(
       destinations: destinations.length === 0 ? undefined : destinations.map(destination),
     }),
     tracingConfiguration: { enabled: machine.tracingEnabled },
+    encryptionConfiguration: machine.encryption,
     revisionId: machine.revisionId,
     variableReferences:
       references.length === 0

@@ -8,6 +8,7 @@ import {
   CONFIGURATION,
   configurationPermissions,
   definitionOf,
+  encryptionOf,
   loggingOf,
   roleOf,
   tracingOf,
@@ -70,6 +71,7 @@ function update(current: StateMachine, input: JsonObject, context: StatesContext
     roleArn: typeof roleArn === 'string' ? roleOf(roleArn) : current.roleArn,
     logging: loggingConfiguration ? loggingOf(loggingConfiguration) : current.logging,
     tracingEnabled: tracingConfiguration ? tracingOf(tracingConfiguration) : current.tracingEnabled,
+    encryption: encryptionOf(input['encryptionConfiguration']) ?? current.encryption,
   };
   const next: StateMachine = { ...current, ...changed };
   if (isDeepStrictEqual(next, current)) return undefined;
