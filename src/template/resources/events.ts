@@ -10,6 +10,13 @@ import { cfnNumber, noEffect, type ResourceTypes, withoutEffect } from '../resou
 export interface EventBusProperties {
   readonly Name: string;
   readonly Policy?: JsonObject | undefined;
+  readonly Description?: string | undefined;
+  readonly Tags?: readonly Tag[] | undefined;
+}
+
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
 }
 
 export interface EventBusPolicyProperties {
@@ -44,12 +51,16 @@ export interface RuleProperties {
   readonly ScheduleExpression?: string | undefined;
   readonly State?: 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' | undefined;
   readonly Targets?: readonly TargetProperties[] | undefined;
+  readonly Tags?: readonly Tag[] | undefined;
 }
 
 export interface ArchiveProperties {
   readonly ArchiveName?: string | undefined;
   readonly SourceArn: string;
   readonly EventPattern?: JsonObject | undefined;
+  readonly Description?: string | undefined;
+  /** 0 or nothing keeps events without end. */
+  readonly RetentionDays?: number | undefined;
 }
 
 export interface EventsProperties {
@@ -63,7 +74,7 @@ export interface EventsProperties {
 export type TargetKind = 'stateMachine' | 'queue' | 'eventBus';
 
 const TARGET_ARNS: readonly (readonly [TargetKind, RegExp])[] = [
-  ['stateMachine', /^arn:[^:]+:states:[^:]+:\d+:stateMachine:[^:]+$/],
+  ['stateMachine', /^arn:[^:]+:states:[^:]+:\d+:stateMachine:[^:]+(?::[^:]+)?$/],
   ['queue', /^arn:[^:]+:sqs:[^:]+:\d+:[^:]+$/],
   ['eventBus', /^arn:[^:]+:events:[^:]+:\d+:event-bus\/.+$/],
 ];
@@ -142,6 +153,8 @@ export const targetProperties: v.GenericSchema<unknown, TargetProperties> = v.pi
   ),
 );
 
+const tags = v.array(v.strictObject({ Key: v.string(), Value: v.string() }));
+
 const rule = v.pipe(
   v.strictObject({
     Name: v.optional(v.string()),
@@ -152,7 +165,7 @@ const rule = v.pipe(
     State: v.optional(v.picklist(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'])),
     Targets: v.optional(v.pipe(v.array(targetProperties), v.maxLength(5, 'a rule has at most 5 targets'))),
     RoleArn: withoutEffect('targets name their own roles'),
-    Tags: withoutEffect('nothing reads them'),
+    Tags: v.optional(tags),
   }),
   v.check(
     ({ EventPattern, ScheduleExpression }) => EventPattern !== undefined || ScheduleExpression !== undefined,
@@ -165,12 +178,16 @@ export function busNameOf(nameOrArn: string | undefined): string {
   return nameOrArn?.replace(/^arn:.*:event-bus\//, '') ?? 'default';
 }
 
-function eventsArn({ partition, region, accountId }: Environment, resource: string): string {
+export function eventsArn({ partition, region, accountId }: Environment, resource: string): string {
   return `arn:${partition}:events:${region}:${accountId}:${resource}`;
 }
 
 export function busArn(environment: Environment, name: string): string {
   return eventsArn(environment, `event-bus/${name}`);
+}
+
+export function archiveArn(environment: Environment, name: string): string {
+  return eventsArn(environment, `archive/${name}`);
 }
 
 /** Rules of the default bus have no bus in their ARN. */
@@ -188,11 +205,11 @@ export const eventsTypes: ResourceTypes<EventsProperties> = {
     properties: v.strictObject({
       Name: v.string(),
       Policy: v.optional(policyDocument('resource')),
-      Description: withoutEffect('a text for people'),
+      Description: v.optional(v.string()),
       DeadLetterConfig: withoutEffect('it is for events that cannot be decrypted, and nothing is encrypted'),
       KmsKeyIdentifier: kmsKey('events live in the memory of one process'),
       LogConfig: withoutEffect('there is no CloudWatch here: traces show what a bus does'),
-      Tags: withoutEffect('nothing reads them'),
+      Tags: v.optional(tags),
     }),
     ref: ({ Name }) => Name,
     attributes: ({ Name }, { environment }) => ({ Name, Arn: busArn(environment, Name) }),
@@ -235,11 +252,11 @@ export const eventsTypes: ResourceTypes<EventsProperties> = {
       ArchiveName: v.optional(v.string()),
       SourceArn: v.string(),
       EventPattern: v.optional(eventPattern),
-      Description: withoutEffect('a text for people'),
-      KmsKeyIdentifier: kmsKey('nothing is stored'),
-      RetentionDays: withoutEffect('nothing is stored: archives are metered, but cannot be replayed'),
+      Description: v.optional(v.string()),
+      KmsKeyIdentifier: kmsKey('events live in the memory of one process'),
+      RetentionDays: v.optional(v.pipe(cfnNumber, v.minValue(0, 'must be at least 0'))),
     }),
     ref: ({ ArchiveName }, naming) => ArchiveName ?? naming.generatedName(48),
-    attributes: (_properties, { environment }, ref) => ({ Arn: eventsArn(environment, `archive/${ref}`) }),
+    attributes: (_properties, { environment }, ref) => ({ Arn: archiveArn(environment, ref) }),
   },
 };
