@@ -91,19 +91,36 @@ export function isJsonNumber(value: unknown): value is number | JsonNumber {
 }
 
 /**
- * Replaces every {@link JsonNumber} by the nearest finite double, for engines that calculate (JSONata does the same
- * on AWS). Not by infinity, which is no JSON value.
+ * Replaces every {@link JsonNumber} by the nearest finite double, for engines that calculate. Not by infinity, which is
+ * no JSON value.
+ * @param keeps which of them to leave as they are
+ * @returns the value itself where nothing is replaced
  */
-export function toPlainNumbers(value: JsonValue): JsonValue {
-  if (!anyJsonNumber) return value;
+export function toPlainNumbers(
+  value: JsonValue,
+  keeps: (number: JsonNumber) => boolean = () => false,
+): JsonValue {
+  if (!anyJsonNumber || typeof value !== 'object' || value === null) return value;
   if (value instanceof JsonNumber) {
-    return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value.valueOf()));
+    return keeps(value) ? value : Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value.valueOf()));
   }
-  if (Array.isArray(value)) return value.map(toPlainNumbers);
-  if (!isJsonObject(value)) return value;
+  if (Array.isArray(value)) {
+    const members = value.map((member) => toPlainNumbers(member, keeps));
+    return members.every((member, i) => member === value[i]) ? value : members;
+  }
+  return toPlainMembers(value, keeps);
+}
+
+function toPlainMembers(object: JsonObject, keeps: (number: JsonNumber) => boolean): JsonObject {
   const copy: JsonObject = {};
-  for (const key of Object.keys(value)) setOwn(copy, key, toPlainNumbers(value[key] as JsonValue));
-  return copy;
+  let isSame = true;
+  for (const key of Object.keys(object)) {
+    const member = object[key] as JsonValue;
+    const plain = toPlainNumbers(member, keeps);
+    isSame &&= plain === member;
+    setOwn(copy, key, plain);
+  }
+  return isSame ? object : copy;
 }
 
 /** Assigns a key that came from outside: `__proto__` becomes an ordinary own property. */
