@@ -1,3 +1,4 @@
+import { JsonNumber } from '../../core/json.ts';
 import { describeFault } from './library.ts';
 
 /**
@@ -37,9 +38,17 @@ export const BOUND_CODE = 'U1001';
 /** An expression whose result is a function: JSONata returns one, Step Functions refuses it. */
 export const UNSUPPORTED_RESULT_CODE = 'UNSUPPORTED_RESULT';
 
+/** A message shows a value as the library writes it. */
+function withDoubles(fault: Fault): Fault {
+  for (const [detail, value] of Object.entries(fault)) {
+    if (value instanceof JsonNumber) fault[detail] = value.valueOf();
+  }
+  return fault;
+}
+
 /** Turns whatever the parser or a function threw into a {@link JsonataError} with JSONata's wording. */
 export function toJsonataError(thrown: unknown): JsonataError {
   if (thrown instanceof JsonataError) return thrown;
-  const fault = describeFault(thrown as Fault);
+  const fault = describeFault(withDoubles(thrown as Fault));
   return new JsonataError(fault.code ?? '', fault.message ?? 'Unknown error', fault.position);
 }

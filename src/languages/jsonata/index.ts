@@ -8,7 +8,7 @@
  * `run.ts`; what is taken from the library is in `library.ts`.
  */
 
-import { type JsonValue, toPlainNumbers } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json.ts';
 import { createBuiltins } from './builtins/index.ts';
 import { compileTree } from './compile.ts';
 import { JsonataError, toJsonataError, UNSUPPORTED_RESULT_CODE } from './error.ts';
@@ -71,13 +71,9 @@ export class JsonataExpression {
   }
 
   private global(name: string): unknown {
-    const { bindings, input } = this.run;
+    const { input } = this.run;
     if (name === '$') return input;
-    if (Object.hasOwn(bindings, name)) {
-      const value = bindings[name];
-      return value === undefined ? undefined : toPlainNumbers(value);
-    }
-    return this.builtins(name);
+    return this.run.isBound(name) ? this.run.binding(name) : this.builtins(name);
   }
 }
 

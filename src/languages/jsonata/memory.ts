@@ -1,3 +1,4 @@
+import { JsonNumber } from '../../core/json.ts';
 import { isFunction } from './functions.ts';
 
 /**
@@ -16,7 +17,12 @@ export function measure(value: unknown, enough: number): number {
     } else if (Array.isArray(next)) {
       if (next.length > enough - total) return enough + 1;
       for (const member of next) pending.push(member);
-    } else if (typeof next === 'object' && next !== null && !isFunction(next)) {
+    } else if (
+      typeof next === 'object' &&
+      next !== null &&
+      !isFunction(next) &&
+      !(next instanceof JsonNumber)
+    ) {
       for (const key of Object.keys(next)) {
         total += key.length;
         pending.push((next as Record<string, unknown>)[key]);

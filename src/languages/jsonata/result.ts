@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { JsonNumber, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { isFunction } from './functions.ts';
 import { isSequence, setKey } from './values.ts';
 
@@ -18,6 +18,7 @@ export function toJson(value: unknown): JsonValue | undefined {
     case 'object':
       if (value === null) return null;
       if (Array.isArray(value)) return arrayToJson(value);
+      if (value instanceof JsonNumber) return value;
       return isFunction(value) ? undefined : objectToJson(value as Record<string, unknown>);
     default:
       return undefined;

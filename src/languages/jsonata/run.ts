@@ -1,7 +1,8 @@
-import type { JsonValue } from '../../core/json.ts';
+import { type JsonValue, toPlainNumbers } from '../../core/json.ts';
 import { type BoundedRegExp, type Found, OutOfSteps } from '../regexp/index.ts';
 import { BOUND_CODE, JsonataError } from './error.ts';
 import { measure } from './memory.ts';
+import { isLongInteger } from './numbers.ts';
 
 /** Bounds of one evaluation. */
 export interface JsonataLimits {
@@ -48,7 +49,11 @@ export interface World {
  * time, so that the closures it was compiled to need not be handed one.
  */
 export class Run {
-  bindings: Bindings = {};
+  /** Whether a value is about that {@link isLongInteger} is true of. */
+  hasLongIntegers = false;
+  private bindings: Bindings = {};
+  /** Those of the bindings that have been asked for, with the numbers of JSONata. */
+  private readonly bound = new Map<string, JsonValue | undefined>();
   input: JsonValue | undefined;
   world: World = { nowMs: 0, random: () => 0, uuid: () => '' };
   private limits = STEP_FUNCTIONS_LIMITS;
@@ -58,6 +63,8 @@ export class Run {
 
   start(bindings: Bindings, input: JsonValue | undefined, world: World, limits: JsonataLimits): void {
     this.bindings = bindings;
+    this.bound.clear();
+    this.hasLongIntegers = false;
     this.input = input;
     this.world = world;
     this.focus = { environment: { timestamp: new Date(world.nowMs) } };
@@ -65,6 +72,27 @@ export class Run {
     this.depth = 0;
     this.steps = 0;
     this.builtBytes = 0;
+  }
+
+  isBound(name: string): boolean {
+    return Object.hasOwn(this.bindings, name);
+  }
+
+  binding(name: string): JsonValue | undefined {
+    if (!this.bound.has(name)) {
+      const value = this.bindings[name];
+      this.bound.set(name, value === undefined ? undefined : this.numbers(value));
+    }
+    return this.bound.get(name);
+  }
+
+  /** A value with the numbers of JSONata: doubles, and integers of 64 bits. */
+  numbers(value: JsonValue): JsonValue {
+    return toPlainNumbers(value, (number) => {
+      const isLong = isLongInteger(number);
+      this.hasLongIntegers ||= isLong;
+      return isLong;
+    });
   }
 
   /** What the library's functions are called upon: $toMillis completes a time from it. */

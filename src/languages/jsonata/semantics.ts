@@ -1,6 +1,8 @@
+import { JsonNumber, type JsonValue, stringifyJson } from '../../core/json.ts';
 import type { Fault } from './error.ts';
 import { isFunction } from './functions.ts';
-import { type Marked, newSequence, sequenceOf, unwrap } from './values.ts';
+import { toDouble } from './numbers.ts';
+import { isObject, type Marked, newSequence, sequenceOf, unwrap } from './values.ts';
 
 /**
  * JSONata's notions of number, truth, equality and text.
@@ -51,8 +53,10 @@ export function lookup(input: unknown, key: string): unknown {
     }
     return results;
   }
-  if (typeof input !== 'object' || input === null || isFunction(input)) return undefined;
-  return Object.hasOwn(input, key) ? (input as Record<string, unknown>)[key] : undefined;
+  if (typeof input !== 'object' || input === null || !Object.hasOwn(input, key)) return undefined;
+  return isFunction(input) || input instanceof JsonNumber
+    ? undefined
+    : (input as Record<string, unknown>)[key];
 }
 
 export function append(left: unknown, right: unknown): unknown {
@@ -70,12 +74,19 @@ export function appendTo(array: unknown[], value: unknown): void {
 
 export function isDeepEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
+    return typeof left !== typeof right && isSameNumber(left, right);
+  }
   if (Array.isArray(left) && Array.isArray(right)) {
     return left.length === right.length && left.every((member, i) => isDeepEqual(member, right[i]));
   }
   if (Array.isArray(left) || Array.isArray(right) || isFunction(left) || isFunction(right)) return false;
   return haveEqualEntries(left as Record<string, unknown>, right as Record<string, unknown>);
+}
+
+/** A long integer and a double; two long integers are compared digit by digit, as their own properties. */
+function isSameNumber(left: unknown, right: unknown): boolean {
+  return (left instanceof JsonNumber || right instanceof JsonNumber) && toDouble(left) === toDouble(right);
 }
 
 function haveEqualEntries(left: Record<string, unknown>, right: Record<string, unknown>): boolean {
@@ -85,26 +96,49 @@ function haveEqualEntries(left: Record<string, unknown>, right: Record<string, u
 }
 
 /**
- * As `$string` writes it: functions as nothing, numbers to fifteen digits.
+ * As `$string` writes it: functions as nothing, numbers to fifteen digits, but integers up to 1e21 with all of theirs,
+ * as Step Functions does.
  * @throws Fault D3001 for a number that JSON cannot write
  */
 export function toText(value: unknown, indent = 0): string {
   if (typeof value === 'string') return value;
-  if (Number.isSafeInteger(value) && Math.abs(value as number) < 1e15) return String(value);
+  if (Number.isInteger(value) && Math.abs(value as number) < EXPONENT_FROM) return String(value);
+  if (value instanceof JsonNumber) return value.text;
   if (isFunction(value)) return '';
   if (typeof value === 'number' && !Number.isFinite(value)) throw { code: 'D3001', value } satisfies Fault;
-  return JSON.stringify(unwrap(value), writeMember, indent);
+  let hasLongIntegers = false;
+  const text = JSON.stringify(
+    unwrap(value),
+    (_key, member: unknown) => {
+      hasLongIntegers ||= member instanceof JsonNumber;
+      return writable(member);
+    },
+    indent,
+  );
+  return hasLongIntegers ? stringifyJson(writableCopy(unwrap(value)), indent) : text;
 }
 
-function writeMember(_key: string, member: unknown): unknown {
-  if (typeof member === 'number') return isNumeric(member) ? Number(member.toPrecision(15)) : member;
+/** From here on, JavaScript and JSON write exponents. */
+const EXPONENT_FROM = 1e21;
+
+function writable(member: unknown): unknown {
+  if (typeof member === 'number') {
+    const isWritten = !isNumeric(member) || (Number.isInteger(member) && Math.abs(member) < EXPONENT_FROM);
+    return isWritten ? member : Number(member.toPrecision(15));
+  }
   return isFunction(member) ? '' : member;
+}
+
+function writableCopy(value: unknown): JsonValue {
+  if (Array.isArray(value)) return value.map(writableCopy);
+  if (!isObject(value) || isFunction(value)) return writable(value) as JsonValue;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, writableCopy(member)]));
 }
 
 export function typeOf(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (value === null) return 'null';
-  if (isNumeric(value)) return 'number';
+  if (isNumeric(value) || value instanceof JsonNumber) return 'number';
   if (Array.isArray(value)) return 'array';
   if (isFunction(value)) return 'function';
   // NaN is no number and no other type either.

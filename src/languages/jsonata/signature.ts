@@ -1,5 +1,7 @@
+import { JsonNumber } from '../../core/json.ts';
 import type { Signature } from './ast.ts';
 import { isFunction } from './functions.ts';
+import { toDouble, toDoubles } from './numbers.ts';
 
 export type Validator = (args: readonly unknown[], context: unknown) => readonly unknown[];
 
@@ -21,7 +23,18 @@ const PARAMETERS = /(?:([snbloafjx])|\(([snbloafjx]+)\))(?:<([^>]*)>)?([-?+]?)/y
 export function validatorOf(signature: Signature): Validator {
   const parameters = parametersOf(signature.definition);
   return (args, context) =>
-    parameters && areOfTypes(args, parameters) ? args : signature.validate(args, context);
+    parameters && areOfTypes(args, parameters) ? args : validate(signature, args, context);
+}
+
+/** The library would take a long integer for an object: it sees doubles, which then are exchanged again. */
+function validate(signature: Signature, args: readonly unknown[], context: unknown): readonly unknown[] {
+  const doubles = args.map(toDoubles);
+  const valid = signature.validate(doubles, toDouble(context));
+  if (valid.length !== args.length) return valid;
+  return valid.map((argument, i) => {
+    if (doubles[i] === args[i]) return argument;
+    return Array.isArray(argument) && !Array.isArray(args[i]) ? [args[i]] : args[i];
+  });
 }
 
 /** Undefined for a signature with a parameter that takes several arguments. */
@@ -75,6 +88,7 @@ function letterOf(value: unknown): string {
     default:
       if (value === null) return 'l';
       if (Array.isArray(value)) return 'a';
-      return isFunction(value) ? 'f' : 'o';
+      if (isFunction(value)) return 'f';
+      return value instanceof JsonNumber ? 'n' : 'o';
   }
 }

@@ -1,3 +1,5 @@
+import { JsonNumber } from '../../core/json.ts';
+
 /**
  * Values as the evaluator sees them: JSON, `undefined` for nothing, and functions. An array may be a
  * *sequence*: the result of a query, which collapses to its only member when there is just one. The marks
@@ -57,7 +59,9 @@ export function unwrap(context: unknown): unknown {
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
+  );
 }
 
 /** Sets a key that data chose; `__proto__` becomes an ordinary key. */

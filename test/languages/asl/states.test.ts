@@ -54,6 +54,19 @@ describe('data in JSONPath states', () => {
     );
   });
 
+  test('through JSONata, integers of 64 bits do', async () => {
+    const input = parseJson('{"id":9007199254740993,"big":12345678901234567890}');
+    const fields = { Output: '{% {"all": $states.input, "id": $states.input.id, "assigned": $v} %}' };
+    const states = {
+      First: { Type: 'Pass', Assign: { v: '{% $states.input.id %}' }, Next: 'State' },
+      State: { Type: 'Pass', ...fields, End: true },
+    };
+    const output = await outputOf({ QueryLanguage: 'JSONata', StartAt: 'First', States: states }, { input });
+    expect(stringifyJson(output)).toBe(
+      '{"all":{"id":9007199254740993,"big":12345678901234567000},"id":9007199254740993,"assigned":9007199254740993}',
+    );
+  });
+
   test('members named __proto__ pass as ordinary ones', async () => {
     const input = parseJson('{"__proto__":{"x":1}}');
     const machine = single({

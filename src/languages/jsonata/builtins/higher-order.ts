@@ -2,6 +2,7 @@ import type { Fault } from '../error.ts';
 import { type FunctionValue, Native } from '../functions.ts';
 import { parseSignature } from '../library.ts';
 import { mergeSort } from '../nodes/sort.ts';
+import { toDoubles } from '../numbers.ts';
 import { callBack } from '../regex.ts';
 import { isArrayOfNumbers, isArrayOfStrings, toBoolean } from '../semantics.ts';
 import { type Marked, newSequence, setKey } from '../values.ts';
@@ -101,6 +102,7 @@ function sort(items: Items, comparator: unknown): unknown {
   if (comparator !== undefined) {
     return mergeSort(items, (left, right) => Boolean(callBack(comparator, [left, right])));
   }
-  if (!isArrayOfNumbers(items) && !isArrayOfStrings(items)) throw { code: 'D3070', index: 1 } satisfies Fault;
+  if (!isArrayOfNumbers(toDoubles(items)) && !isArrayOfStrings(items))
+    throw { code: 'D3070', index: 1 } satisfies Fault;
   return mergeSort(items, (left, right) => (left as string) > (right as string));
 }

@@ -1,9 +1,10 @@
 import type { Fault } from '../error.ts';
-import { FunctionValue, Native } from '../functions.ts';
+import { FunctionValue, isFunction, Native } from '../functions.ts';
 import { libraryFunction, parseSignature } from '../library.ts';
+import { toDoubles } from '../numbers.ts';
 import type { Run } from '../run.ts';
 import { isDeepEqual, toBoolean, toText, typeOf } from '../semantics.ts';
-import { isSequence, newSequence } from '../values.ts';
+import { isObject, isSequence, newSequence, setKey } from '../values.ts';
 import { HIGHER_ORDER_FUNCTIONS } from './higher-order.ts';
 import { OBJECT_FUNCTIONS } from './objects.ts';
 import { stepFunctionsFunctions } from './step-functions.ts';
@@ -16,7 +17,7 @@ const LIBRARY_FUNCTIONS: ReadonlySet<string> = new Set(
   formatBase formatInteger parseInteger number floor ceil round abs sqrt power
   zip append exists reverse error assert
   base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl
-  fromMillis clone`.split(/\s+/),
+  fromMillis`.split(/\s+/),
 );
 
 /**
@@ -71,19 +72,23 @@ class Weighed extends FunctionValue {
 function adapt(name: string, run: Run): FunctionValue {
   const { implementation, signature } = libraryFunction(name);
   const before = CHECKS[name];
+  const calculates = !HANDING_ON.has(name);
   return new Native(
     implementation.length,
     (args) => {
       before?.(args, run);
-      return implementation.apply(run.focus, args as unknown[]);
+      const given = run.hasLongIntegers && calculates ? args.map(toDoubles) : args;
+      return implementation.apply(run.focus, given as unknown[]);
     },
     signature,
   );
 }
 
+/** Those of the library's functions that hand values on. */
+const HANDING_ON: ReadonlySet<string> = new Set(['append', 'reverse', 'zip', 'exists', 'count']);
+
 /** Before what would allocate or copy before anyone could measure the result. */
 const CHECKS: Readonly<Record<string, (args: readonly unknown[], run: Run) => void>> = {
-  clone: ([value], run) => run.weighAll(value),
   pad: ([, width], run) => run.reserve(Math.abs(Number(width)) / 8),
 };
 
@@ -96,6 +101,7 @@ function valueFunctions(run: Run): Record<string, FunctionValue> {
       (args) => unlessNothing(args[0], (value) => !toBoolean(value)),
       parseSignature('<x-:b>'),
     ),
+    clone: new Native(1, (args) => clone(args[0], run), libraryFunction('clone').signature),
     distinct: new Native(1, (args) => distinct(args[0], run), parseSignature('<x:x>')),
     type: new Native(1, (args) => typeOf(args[0]), parseSignature('<x:s>')),
     string: new Native(
@@ -114,6 +120,21 @@ function textOf(value: unknown, indent: number, run: Run): string {
 
 function unlessNothing(value: unknown, calculate: (value: unknown) => unknown): unknown {
   return value === undefined ? undefined : calculate(value);
+}
+
+function clone(value: unknown, run: Run): unknown {
+  run.weighAll(value);
+  return run.hasLongIntegers ? cloneAll(value) : libraryFunction('clone').implementation(value);
+}
+
+/** The library writes a text and parses it. */
+function cloneAll(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(cloneAll);
+  if (isFunction(value)) return '';
+  if (!isObject(value)) return value;
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) setKey(copy, key, cloneAll(value[key]));
+  return copy;
 }
 
 /** The library compares each member with each. That is left for what can't be looked up. */

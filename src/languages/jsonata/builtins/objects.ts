@@ -1,7 +1,7 @@
 import { type FunctionValue, isFunction, Native } from '../functions.ts';
 import { parseSignature } from '../library.ts';
 import { appendTo, lookup } from '../semantics.ts';
-import { newSequence, setKey } from '../values.ts';
+import { isObject, newSequence, setKey } from '../values.ts';
 
 /**
  * Functions that copy or read keys which data chose. The library's own would take `__proto__` for the
@@ -23,7 +23,7 @@ function keys(input: unknown): unknown {
 
 function keysOf(input: unknown): string[] {
   if (Array.isArray(input)) return input.flatMap(keysOf);
-  return typeof input === 'object' && input !== null && !isFunction(input) ? Object.keys(input) : [];
+  return isObject(input) && !isFunction(input) ? Object.keys(input) : [];
 }
 
 function merge(objects: unknown): unknown {
@@ -41,11 +41,11 @@ function spread(input: unknown): unknown {
     for (const member of input) appendTo(all, spread(member));
     return all;
   }
-  if (typeof input !== 'object' || input === null || isFunction(input)) return input;
+  if (!isObject(input) || isFunction(input)) return input;
   const results = newSequence();
   for (const key of Object.keys(input)) {
     const single: Record<string, unknown> = {};
-    setKey(single, key, (input as Record<string, unknown>)[key]);
+    setKey(single, key, input[key]);
     results.push(single);
   }
   return results;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Fault } from '../error.ts';
 import { type FunctionValue, Native } from '../functions.ts';
+import { toDouble } from '../numbers.ts';
 import type { Run } from '../run.ts';
 import { parseDocument } from './parse-document.ts';
 
@@ -10,7 +11,7 @@ import { parseDocument } from './parse-document.ts';
  */
 export function stepFunctionsFunctions(run: Run): Readonly<Record<string, FunctionValue>> {
   return {
-    parse: define('parse', 1, ([text]) => parse(text)),
+    parse: define('parse', 1, ([text]) => parse(text, run)),
     partition: define('partition', 2, ([items, size]) => partition(items, size)),
     range: define('range', 3, ([first, last, step]) => range(first, last, step, run)),
     hash: define('hash', 2, ([text, algorithm]) => hash(text, algorithm)),
@@ -37,15 +38,16 @@ function refusal(message: string): Fault {
 
 /** Whole numbers are asked for; others are rounded towards zero. */
 function whole(value: unknown, name: string, index: number): number {
-  if (typeof value !== 'number') throw mismatch(name, index);
-  return Math.trunc(value);
+  const number = toDouble(value);
+  if (typeof number !== 'number') throw mismatch(name, index);
+  return Math.trunc(number);
 }
 
-function parse(text: unknown): unknown {
+function parse(text: unknown, run: Run): unknown {
   if (text === undefined) return undefined;
   if (typeof text !== 'string') throw mismatch('parse', 1);
   try {
-    return parseDocument(text);
+    return run.numbers(parseDocument(text));
   } catch {
     throw refusal('Invalid JSON');
   }

@@ -2,6 +2,7 @@ import type { ArrayNode, NegationNode, ObjectNode } from '../ast.ts';
 import type { Compilation } from '../context.ts';
 import type { Fault } from '../error.ts';
 import type { Evaluator } from '../functions.ts';
+import { toDouble } from '../numbers.ts';
 import { isNumeric } from '../semantics.ts';
 import { compileGroup } from './group.ts';
 
@@ -22,7 +23,7 @@ export function compileUnary(
 function compileNegation(node: NegationNode, compilation: Compilation): Evaluator {
   const operand = compilation.compile(node.expression);
   return (input, frame) => {
-    const value = operand(input, frame);
+    const value = toDouble(operand(input, frame));
     if (value === undefined) return undefined;
     if (isNumeric(value)) return -value;
     throw { code: 'D1002', position: node.position, token: '-', value } satisfies Fault;

@@ -1,6 +1,7 @@
 import type { Node, Stage } from '../ast.ts';
 import type { Compilation } from '../context.ts';
 import type { Frame } from '../frame.ts';
+import { toDouble } from '../numbers.ts';
 import { isArrayOfNumbers, isNumeric, toBoolean } from '../semantics.ts';
 import {
   isTupleStream,
@@ -67,7 +68,8 @@ function selectAt(index: number): Transformer {
 
 /** How often a verdict selects the member at `index`: a list of positions may name it more than once. */
 function selections(verdict: unknown, index: number, length: number): number {
-  const positions = isNumeric(verdict) ? [verdict] : verdict;
+  const position = toDouble(verdict);
+  const positions = isNumeric(position) ? [position] : verdict;
   if (!isArrayOfNumbers(positions)) return toBoolean(positions) ? 1 : 0;
   let count = 0;
   for (const position of positions) {

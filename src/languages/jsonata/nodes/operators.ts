@@ -1,7 +1,9 @@
+import { JsonNumber } from '../../../core/json.ts';
 import type { BinaryNode } from '../ast.ts';
 import type { Compilation } from '../context.ts';
 import { type Fault, isFault } from '../error.ts';
 import type { Evaluator } from '../functions.ts';
+import { toDouble } from '../numbers.ts';
 import type { Run } from '../run.ts';
 import { isDeepEqual, isNumeric, toBoolean, toText } from '../semantics.ts';
 import type { Marked } from '../values.ts';
@@ -25,6 +27,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   '..': range,
   in: (left, right, run) => {
     run.weigh(right);
+    if (left instanceof JsonNumber) return asArray(right).some((member) => isDeepEqual(left, member));
     return left !== undefined && (Array.isArray(right) ? right.indexOf(left) >= 0 : right === left);
   },
 };
@@ -73,15 +76,23 @@ function equality(expected: boolean): Operator {
 }
 
 function numeric(calculate: (left: number, right: number) => number): Operator {
-  return (left, right) => {
-    if (left !== undefined && !isNumeric(left)) throw { code: 'T2001', value: left } satisfies Fault;
-    if (right !== undefined && !isNumeric(right)) throw { code: 'T2002', value: right } satisfies Fault;
+  return (leftValue, rightValue) => {
+    const left = toOperand(leftValue, 'T2001');
+    const right = toOperand(rightValue, 'T2002');
     return left === undefined || right === undefined ? undefined : calculate(left, right);
   };
 }
 
+function toOperand(value: unknown, code: string): number | undefined {
+  if (value === undefined || isNumeric(value)) return value;
+  if (value instanceof JsonNumber) return value.valueOf();
+  throw { code, value } satisfies Fault;
+}
+
 function ordered(compare: (left: string | number, right: string | number) => boolean): Operator {
-  return (left, right) => {
+  return (leftValue, rightValue) => {
+    const left = toDouble(leftValue);
+    const right = toDouble(rightValue);
     if (!isComparable(left)) throw { code: 'T2010', value: left } satisfies Fault;
     if (!isComparable(right)) {
       throw { code: 'T2010', value: left === undefined ? left : right } satisfies Fault;
@@ -96,13 +107,19 @@ function isComparable(value: unknown): value is string | number | undefined {
   return value === undefined || typeof value === 'string' || typeof value === 'number';
 }
 
+function asArray(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
 function textOf(value: unknown): string {
   return value === undefined ? '' : toText(value);
 }
 
 const LONGEST_RANGE = 1e7;
 
-function range(from: unknown, to: unknown, run: Run): unknown {
+function range(fromValue: unknown, toValue: unknown, run: Run): unknown {
+  const from = toDouble(fromValue);
+  const to = toDouble(toValue);
   if (from !== undefined && !Number.isInteger(from)) throw { code: 'T2003', value: from } satisfies Fault;
   if (to !== undefined && !Number.isInteger(to)) throw { code: 'T2004', value: to } satisfies Fault;
   if (from === undefined || to === undefined) return undefined;

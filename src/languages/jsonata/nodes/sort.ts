@@ -2,6 +2,7 @@ import type { SortNode } from '../ast.ts';
 import type { Compilation } from '../context.ts';
 import type { Fault } from '../error.ts';
 import type { Frame } from '../frame.ts';
+import { toDouble } from '../numbers.ts';
 import { isTupleStream, type Marked, type Tuple } from '../values.ts';
 
 export type Sorter = (input: Marked, frame: Frame) => Marked;
@@ -27,7 +28,9 @@ export function compileSort(node: SortNode, compilation: Compilation): Sorter {
 }
 
 /** Nothing comes last, whichever the direction. */
-function compareTerms(left: unknown, right: unknown, sign: number, position: number): number {
+function compareTerms(leftValue: unknown, rightValue: unknown, sign: number, position: number): number {
+  const left = toDouble(leftValue);
+  const right = toDouble(rightValue);
   if (left === undefined) return right === undefined ? 0 : 1;
   if (right === undefined) return -1;
   if (!isSortable(left) || !isSortable(right)) {

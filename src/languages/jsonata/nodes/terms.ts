@@ -62,7 +62,7 @@ export function compileWildcard(node: WildcardNode, { run }: Compilation): Evalu
 /** As in the library, values that were arrays make an array of the result, which does not collapse. */
 function valuesOf(input: unknown): unknown[] {
   let results: unknown[] = newSequence();
-  if (typeof input !== 'object' || input === null) return results;
+  if (!Array.isArray(input) && !isObject(input)) return results;
   for (const value of Object.values(input)) {
     if (Array.isArray(value)) results = results.concat(value.flat(Number.POSITIVE_INFINITY));
     else results.push(value);
