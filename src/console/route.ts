@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A file of the page, ready to be sent. */
@@ -31,7 +31,7 @@ export function pageFile(path: string): PageFile | undefined {
   const contentType = CONTENT_TYPES[extname(name)];
   // A flat folder: no name with a slash can lead out of it.
   if (contentType === undefined || name.includes('/') || name.includes('\\')) return undefined;
-  const file = fileURLToPath(new URL(`./app/${name}`, built()));
+  const file = join(fileURLToPath(built()), 'app', name);
   return existsSync(file) ? { contentType, body: readFileSync(file) } : undefined;
 }
 

@@ -1,5 +1,7 @@
 import chromium from '@sparticuz/chromium';
-import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import { type Browser, type Locator, type Page, chromium as playwright } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { StartOptions } from '../../src/index.ts';
 import { type StackForTest, startForTest } from '../support/stack.ts';
 
 const ARGUMENTS = [
@@ -14,43 +16,109 @@ const ARGUMENTS = [
 /** The binary of `@sparticuz/chromium` runs on Linux only. */
 export const HAS_CHROMIUM: boolean = process.platform === 'linux';
 
-export async function launchChromium(): Promise<Browser> {
-  return playwright.launch({ executablePath: await chromium.executablePath(), args: ARGUMENTS });
-}
-
-/** A page of a stack of its own, and what went wrong in it. */
-export interface OpenPage {
-  readonly page: Page;
-  readonly stack: StackForTest;
-  /** Errors that the browser reported, as a refusal by the content security policy. */
-  readonly errors: readonly string[];
-  put(...details: readonly object[]): Promise<void>;
-}
-
 type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
 
-/** Opens the page and waits until its pattern is in force. */
-export async function openPage(browser: Browser, options: ContextOptions = {}): Promise<OpenPage> {
-  const stack = await startForTest();
+interface OpenOptions extends ContextOptions {
+  readonly stack?: StartOptions;
+}
+
+/** A page of a stack of its own. */
+export interface OpenPage {
+  readonly page: Page;
+  stack: StackForTest;
+  /** What the browser refused under the content security policy, and what the page threw. */
+  readonly errors: readonly string[];
+  /** The events in the list that are drawn. */
+  readonly rows: Locator;
+  readonly editor: Locator;
+  put(...details: readonly object[]): Promise<void>;
+  putEntry(entry: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Waits until a pattern is in force. */
+  ready(): Promise<void>;
+  /** Replaces the text of the editor, as by pasting. */
+  write(pattern: string): Promise<void>;
+  /** Sets the pattern, and waits for the server's answer. */
+  set(pattern: string): Promise<void>;
+}
+
+/**
+ * One browser for the tests of a file, and a page and a stack for each test. After each, nothing may have gone
+ * against the page's content security policy, and nothing may have been thrown.
+ */
+export function usePages(): { open(options?: OpenOptions): Promise<OpenPage> } {
+  let browser: Browser;
+  let opened: OpenPage | undefined;
+  beforeAll(async () => {
+    browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ARGUMENTS });
+  }, 60_000);
+  afterAll(() => browser.close());
+  afterEach(async () => {
+    const { page, stack, errors = [] } = opened ?? {};
+    await page?.context().close();
+    await stack?.close();
+    opened = undefined;
+    expect(errors).toEqual([]);
+  });
+  return {
+    async open({ stack, ...options } = {}) {
+      opened = await openPage(browser, await startForTest(stack), options);
+      return opened;
+    },
+  };
+}
+
+async function openPage(browser: Browser, stack: StackForTest, options: ContextOptions): Promise<OpenPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const errors: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('console', (message) => {
+    if (/Security Policy|TrustedHTML/.test(message.text())) errors.push(message.text());
+  });
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(stack.pageUrl);
-  await page.getByText('Accepted, in force').waitFor();
-  const put = async (...details: readonly object[]): Promise<void> => {
-    for (let at = 0; at < details.length; at += 10) {
-      await stack.call('events:PutEvents', {
-        Entries: details.slice(at, at + 10).map((detail) => ({
-          EventBusName: stack.eventBusName,
-          Source: 'shop',
-          DetailType: 'Ordered',
-          Detail: JSON.stringify(detail),
-        })),
-      });
-    }
+  const editor = page.getByRole('textbox', { name: 'Event pattern' }).first();
+  await editor.waitFor();
+  const opened: OpenPage = {
+    page,
+    stack,
+    errors,
+    editor,
+    rows: page.getByRole('option'),
+    async put(...details) {
+      for (let at = 0; at < details.length; at += 10) {
+        await putEvents(
+          opened.stack,
+          details.slice(at, at + 10).map((detail) => ({ Detail: JSON.stringify(detail) })),
+        );
+      }
+    },
+    ready: () => page.getByText('Accepted, in force').first().waitFor(),
+    putEntry: (entry) => putEvents(opened.stack, [entry]),
+    async write(pattern) {
+      await editor.click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.insertText(pattern);
+    },
+    async set(pattern) {
+      await opened.write(pattern);
+      await page.getByRole('button', { name: 'Set pattern' }).first().click();
+      await page
+        .getByText(/Accepted, in force|Rejected/)
+        .first()
+        .waitFor();
+    },
   };
-  return { page, stack, errors, put };
+  return opened;
+}
+
+async function putEvents(stack: StackForTest, entries: readonly object[]): Promise<void> {
+  await stack.call('events:PutEvents', {
+    Entries: entries.map((entry) => ({
+      EventBusName: stack.eventBusName,
+      Source: 'shop',
+      DetailType: 'Ordered',
+      ...entry,
+    })),
+  });
 }

@@ -49,6 +49,7 @@ export class Connection extends Observable {
   private socket: WebSocket | undefined;
   private attempt = 0;
   private wasEverOpen = false;
+  private lostAtMs: number | undefined;
   private noticeCount = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -56,6 +57,7 @@ export class Connection extends Observable {
     this.url = url;
     this.attempt = 0;
     this.wasEverOpen = false;
+    this.lostAtMs = undefined;
     this.advice = undefined;
     this.connect();
   }
@@ -113,6 +115,11 @@ export class Connection extends Observable {
   }
 
   private opened(): void {
+    if (this.lostAtMs !== undefined) {
+      const seconds = Math.round((Date.now() - this.lostAtMs) / 1000);
+      this.note(`Connected again; what was published in the ${seconds} s between did not arrive.`);
+    }
+    this.lostAtMs = undefined;
     this.attempt = 0;
     this.wasEverOpen = true;
     this.advice = undefined;
@@ -123,6 +130,7 @@ export class Connection extends Observable {
 
   private lost(why: string): void {
     clearTimeout(this.timer);
+    if (this.state === 'open') this.lostAtMs = Date.now();
     this.note(`${this.state === 'open' ? 'Disconnected' : 'No connection'} (${why}).`);
     const expiryMs = expiryOf(this.url);
     if (expiryMs !== undefined && expiryMs < Date.now()) {

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../../core/json.ts';
+import { isJsonObject, type JsonObject, stringifyJson } from '../../../core/json.ts';
 import { Observable } from './observable.ts';
-import { type FieldPath, fieldsOf, textAt } from './path.ts';
+import { type FieldPath, fieldsOf, valueAt } from './path.ts';
 import { Ring } from './ring.ts';
 import { type Search, searchFor } from './search.ts';
 
@@ -24,6 +24,8 @@ export class EventLog extends Observable {
   private matching: LoggedEvent[] = [];
   private pausedAt: number | undefined;
   private isFound: Search = searchFor('');
+  /** Whether something is searched for, so that not all is shown. */
+  isSearching = false;
   /** How many arrived since the log was cleared. */
   total = 0;
   /** How many ever arrived. */
@@ -57,6 +59,7 @@ export class EventLog extends Observable {
   /** @param query as `searchFor` reads it */
   setSearch(query: string): void {
     this.isFound = searchFor(query);
+    this.isSearching = query.trim() !== '';
     this.find();
     this.changed();
   }
@@ -90,10 +93,11 @@ export class EventLog extends Observable {
     return [...new Set(this.ring.items.slice(-200).flatMap(({ event }) => fieldsOf(event)))].sort();
   }
 
-  /** Values seen at a path, the latest first, for completion. */
+  /** Plain values seen at a path as JSON texts, the latest first, for completion. */
   valuesAt(path: FieldPath): readonly string[] {
-    const values = this.ring.items.slice(-500).map(({ event }) => textAt(event, path));
-    return [...new Set(values.reverse())].filter((value) => value !== '').slice(0, 20);
+    const values = this.ring.items.slice(-500).flatMap(({ event }) => valueAt(event, path) ?? []);
+    const plain = values.filter((value) => !isJsonObject(value) && !Array.isArray(value));
+    return [...new Set(plain.reverse().map((value) => stringifyJson(value)))].slice(0, 20);
   }
 
   /** What is shown as NDJSON: one event a line, as it arrived. */

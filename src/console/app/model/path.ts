@@ -3,9 +3,14 @@ import { isJsonObject, type JsonObject, type JsonValue, setOwn, stringifyJson } 
 /** "detail.order.state", as patterns and columns name a field. Arrays have no index: any of their elements counts. */
 export type FieldPath = string;
 
+/** The first value at a path; undefined where there is none. */
+export function valueAt(event: JsonValue, path: FieldPath): JsonValue | undefined {
+  return firstAt(event, path.split('.'));
+}
+
 /** The first value at a path, as short text; "" where there is none. */
 export function textAt(event: JsonValue, path: FieldPath): string {
-  const value = firstAt(event, path.split('.'));
+  const value = valueAt(event, path);
   if (value === undefined) return '';
   return typeof value === 'string' ? value : stringifyJson(value);
 }

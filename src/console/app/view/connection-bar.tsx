@@ -98,7 +98,7 @@ function Retry({ connection }: { readonly connection: Connection }): JSX.Element
 
 function Notices({ connection }: { readonly connection: Connection }): JSX.Element {
   return (
-    <details class="notices">
+    <details class={`notices ${connection.state === 'open' ? 'dim' : 'warn'}`}>
       <summary>{connection.notices.at(-1)?.text}</summary>
       <ul>
         {connection.notices.map(({ sequence, atMs, text }) => (

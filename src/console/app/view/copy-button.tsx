@@ -1,10 +1,10 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 interface CopyProps {
   readonly text: string;
   readonly title?: string;
-  readonly children: ComponentChildren;
+  readonly children: string;
 }
 
 const SHOWN_MS = 1_500;
@@ -24,12 +24,14 @@ export function CopyButton({ text, title, children }: CopyProps): JSX.Element {
     );
   };
   return (
-    <button type="button" title={title} onClick={copy}>
-      {children}
-      <span class="copied" role="status">
-        {outcome !== '' && ` ${outcome}`}
+    <>
+      <button type="button" title={title} onClick={copy}>
+        {outcome === '' ? children : outcome}
+      </button>
+      <span class="only-heard" role="status">
+        {outcome}
       </span>
-    </button>
+    </>
   );
 }
 

@@ -33,6 +33,7 @@ export function ListBar({ id, log, onColumn }: BarProps): JSX.Element {
         type="search"
         aria-label="Search in the events"
         placeholder="Search  ( / )"
+        title="All words must occur; -word must not"
         onInput={({ currentTarget }) => log.setSearch(currentTarget.value)}
       />
       <input
@@ -57,9 +58,10 @@ export function ListBar({ id, log, onColumn }: BarProps): JSX.Element {
   );
 }
 
-function countText({ shown, total }: EventLog): string {
-  const all = total.toLocaleString('en');
-  return shown.length === total ? all : `${shown.length.toLocaleString('en')} of ${all}`;
+function countText({ shown, kept, total, isSearching }: EventLog): string {
+  const [all, listed] = [total, shown.length].map((count) => count.toLocaleString('en'));
+  if (isSearching) return `${listed} of ${kept.toLocaleString('en')}`;
+  return kept === total ? `${all}` : `${all}, the latest ${listed} kept`;
 }
 
 /** Looked up when the field is entered, and not for every event. */

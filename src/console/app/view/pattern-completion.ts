@@ -13,6 +13,9 @@ const OPERATORS: readonly (readonly [name: string, operand: string])[] = [
   ['cidr', '"10.0.0.0/8"'],
 ];
 
+/** After what was seen, which is otherwise in the order of the alphabet. */
+const LAST = -1;
+
 const ENVELOPE = [
   'source',
   'detail-type',
@@ -47,16 +50,20 @@ const OPTIONS = {
       .fields()
       .filter((field) => field.startsWith(prefix))
       .map((field) => field.slice(prefix.length).split('.')[0] as string);
-    const names = [...(path.length === 0 ? ENVELOPE : []), ...seen, '$or'];
-    return [...new Set(names)].map((name) => ({ label: JSON.stringify(name), type: 'property' }));
+    const names = new Set([...(path.length === 0 ? ENVELOPE : []), ...seen]);
+    return [
+      ...[...names].map((name) => ({ label: JSON.stringify(name), type: 'property' })),
+      { label: '"$or"', type: 'keyword', detail: 'one or the other', boost: LAST },
+    ];
   },
   value: (path: readonly string[], log: EventLog): Completion[] => [
-    ...log.valuesAt(path.join('.')).map((value) => ({ label: JSON.stringify(value), type: 'text' })),
+    ...log.valuesAt(path.join('.')).map((value) => ({ label: value, type: 'text' })),
     ...OPERATORS.map(([name, operand]) => ({
       label: JSON.stringify(name),
       apply: `{ ${JSON.stringify(name)}: ${operand} }`,
       type: 'keyword',
       detail: 'operator',
+      boost: LAST,
     })),
   ],
   operator: (): Completion[] =>

@@ -30,9 +30,9 @@ export function StepDetail({ span, startMs, prices, onClose }: DetailProps): JSX
         <button type="button" onClick={onClose}>
           Close
         </button>
-        <h3>
+        <h2>
           <span class="kind">{span.kind}</span> {span.name}
-        </h3>
+        </h2>
       </header>
       <Facts span={span} startMs={startMs} prices={prices} />
       {callsOf(span).map((call) => (
@@ -72,7 +72,7 @@ function Facts({ span, startMs, prices }: FactsProps): JSX.Element {
         ([attribute, value]) =>
           value !== undefined && (
             <div key={attribute}>
-              <h4>{LABELS[attribute] ?? attribute}</h4>
+              <h3>{LABELS[attribute] ?? attribute}</h3>
               <Value value={value} />
             </div>
           ),
@@ -90,7 +90,7 @@ function timeText({ startMs, endMs }: SpanRecord, traceStartMs: number): string 
 function Allowed({ permissions }: { readonly permissions: readonly JsonValue[] }): JSX.Element {
   return (
     <div>
-      <h4>IAM: allowed</h4>
+      <h3>IAM: allowed</h3>
       <ul class="permissions">
         {permissions.filter(isJsonObject).map((permission, at) => (
           <li key={at}>
