@@ -24,23 +24,28 @@ const SWEEPS = 60;
  */
 export function straighten(layers: readonly (readonly LayerItem[])[], gap: number): void {
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    for (const layer of sweep % 2 === 0 ? layers : layers.toReversed()) {
-      const targets = layer.map(({ x, neighbours }) => meanOf(neighbours) ?? x);
-      place(layer, targets, gap);
-    }
+    for (const layer of sweep % 2 === 0 ? layers : layers.toReversed())
+      place(layer, layer.map(targetOf), gap);
   }
 }
 
-function meanOf(neighbours: readonly Neighbour[]): number | undefined {
-  const weight = neighbours.reduce((sum, neighbour) => sum + neighbour.weight, 0);
-  if (weight === 0) return undefined;
-  return neighbours.reduce((sum, neighbour) => sum + neighbour.weight * neighbour.item.x, 0) / weight;
+/** Where an item should stand, and how much that matters. */
+interface Target {
+  readonly x: number;
+  readonly weight: number;
 }
 
-interface Block {
-  /** The mean of its items' targets, as if all stood at its left end. */
-  at: number;
-  count: number;
+/** What has no neighbours makes way for everything else. */
+const NO_MATTER = 1e-3;
+
+function targetOf({ x, neighbours }: LayerItem): Target {
+  const weight = neighbours.reduce((sum, neighbour) => sum + neighbour.weight, 0);
+  if (weight === 0) return { x, weight: NO_MATTER };
+  return { x: neighbours.reduce((sum, { item, weight }) => sum + weight * item.x, 0) / weight, weight };
+}
+
+interface Block extends Target {
+  readonly count: number;
 }
 
 /**
@@ -48,22 +53,27 @@ interface Block {
  * stand if all were pushed together, places need only not decrease, and "pool adjacent violators" finds them: items
  * that would stand the wrong way round become a block, at the mean of their targets.
  */
-function place(layer: readonly LayerItem[], targets: readonly number[], gap: number): void {
+function place(layer: readonly LayerItem[], targets: readonly Target[], gap: number): void {
   const offsets = offsetsOf(layer, gap);
   const blocks: Block[] = [];
-  targets.forEach((target, at) => {
-    let block = { at: target - (offsets[at] as number), count: 1 };
-    for (let last = blocks.at(-1); last && last.at > block.at; last = blocks.at(-1)) {
-      const count = last.count + block.count;
-      block = { at: (last.at * last.count + block.at * block.count) / count, count };
+  targets.forEach(({ x, weight }, at) => {
+    let block: Block = { x: x - (offsets[at] as number), weight, count: 1 };
+    for (let last = blocks.at(-1); last && last.x > block.x; last = blocks.at(-1)) {
+      block = pooled(last, block);
       blocks.pop();
     }
     blocks.push(block);
   });
-  const places = blocks.flatMap(({ at, count }) => Array<number>(count).fill(at));
+  const places = blocks.flatMap(({ x, count }) => Array<number>(count).fill(x));
   layer.forEach((item, at) => {
     item.x = (places[at] as number) + (offsets[at] as number);
   });
+}
+
+function pooled(one: Block, other: Block): Block {
+  const weight = one.weight + other.weight;
+  const x = (one.x * one.weight + other.x * other.weight) / weight;
+  return { x, weight, count: one.count + other.count };
 }
 
 function offsetsOf(layer: readonly LayerItem[], gap: number): number[] {

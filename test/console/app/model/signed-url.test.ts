@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { expiryOf } from '../../../../src/console/app/model/signed-url.ts';
+import { expiryOf, placeOf, signingCommand } from '../../../../src/console/app/model/signed-url.ts';
 
 it.each([
   ['wss://a/live?X-Amz-Date=20260102T030405Z&X-Amz-Expires=300', Date.UTC(2026, 0, 2, 3, 9, 5)],
@@ -9,4 +9,23 @@ it.each([
   ['no URL', undefined],
 ])('%s ends at %s', (url, expiry) => {
   expect(expiryOf(url)).toBe(expiry);
+});
+
+it.each([
+  [
+    'wss://a.execute-api.eu-west-1.amazonaws.com/live?X-Amz-Expires=300',
+    'lambdaless url wss://a.execute-api.eu-west-1.amazonaws.com/live',
+  ],
+  [
+    'wss://a.execute-api.cn-north-1.amazonaws.com.cn/live',
+    'lambdaless url wss://a.execute-api.cn-north-1.amazonaws.com.cn/live',
+  ],
+  ['wss://events.example.com/live?x', 'lambdaless url --sign wss://events.example.com/live'],
+  ['ws://127.0.0.1:4650/abc/live', 'lambdaless url --sign ws://127.0.0.1:4650/abc/live'],
+])('%s is signed anew by %s', (url, command) => {
+  expect(signingCommand(url)).toBe(command);
+});
+
+it('knows no place of what is no URL', () => {
+  expect(placeOf('no URL')).toBe('');
 });
