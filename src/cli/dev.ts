@@ -1,5 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { LOCAL_ENDPOINT } from '../client/local.ts';
 import { LambdalessError } from '../core/errors.ts';
 import type { LocalStack } from '../index.ts';
 import { repeatable } from './repeatable.ts';
@@ -122,7 +123,7 @@ function nextSteps(url: string, endpointUrl: string, bus: string, dim: (text: st
     '  2. Set a pattern: type this line there',
     `       {"action":"pattern","pattern":{"source":["shop"]}}`,
     '  3. Put an event, in a third terminal:',
-    `       ${ourselves()} put --endpoint-url ${endpointUrl} --bus ${bus} --source shop --detail-type Ordered --detail '{"amount":5}'`,
+    `       ${ourselves()} put${endpointUrl === LOCAL_ENDPOINT ? '' : ` --endpoint-url ${endpointUrl}`} --source shop --detail-type Ordered --detail '{"amount":5}'`,
     dim('     or with the AWS CLI:'),
     dim(
       `       aws events put-events --endpoint-url ${endpointUrl} --entries '[{"EventBusName":"${bus}","Source":"shop","DetailType":"Ordered","Detail":"{\\"amount\\":5}"}]'`,

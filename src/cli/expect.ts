@@ -1,17 +1,18 @@
-import { writeFileSync } from 'node:fs';
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { Command } from 'commander';
 import { diagnosis } from '../client/diagnose.ts';
 import { type ExpectationResult, expectEvents } from '../client/expectation.ts';
 import { Publisher } from '../client/publish.ts';
 import { resolveTarget, type Target } from '../client/target.ts';
-import { LambdalessError, messageOf } from '../core/errors.ts';
+import { LambdalessError } from '../core/errors.ts';
 import { addStackOptions, type StackOptions } from './aws.ts';
+import { publishTo } from './destination.ts';
 import { readCount, readDurationMs } from './duration.ts';
 import { readEventFile } from './event-file.ts';
 import { ExitCode } from './exit-code.ts';
-import { junitReport } from './expect/junit.ts';
+import { outcomeOf, reportResult, writeJunit } from './expect/report.ts';
 import { addPatternOptions, type PatternOptions, readPattern } from './pattern-options.ts';
-import { fail, paint, say } from './terminal.ts';
+import { fail } from './terminal.ts';
 
 interface ExpectOptions extends StackOptions, PatternOptions {
   readonly within: number;
@@ -33,13 +34,13 @@ export function expectCommand(): Command {
     .option('--not', 'expect that none arrives')
     .option('--put <file>', 'publish the events of this file once the pattern is in force, each once')
     .option('--bus <name>', 'the bus for --put (default: the eventBusName among the outputs)')
-    .option('--junit <file>', 'write a JUnit report')
+    .option('--junit <file>', 'write a report in the JUnit format')
     .option('--no-near-miss', 'do not watch for events that almost match')
     .addHelpText(
       'after',
       `
 Exit codes: 0 as expected; 1 not as expected; 2 it could not be judged: a wrong command line, no connection, a
-rejected pattern, a bus that refuses the event.
+connection that was lost meanwhile, a rejected pattern, a bus that refuses the event. Broken off by Ctrl-C: 130.
 
 Examples:
   $ lambdaless expect --stack Lambdaless --source shop --detail order.state=PAID --within 30s
@@ -47,29 +48,52 @@ Examples:
   $ lambdaless expect --source fraud --not --within 5s --put order.json`,
     )
     .action(async (url: string | undefined, options: ExpectOptions) => {
-      process.exitCode = await expect(url, options).catch(cannotJudge);
+      process.exitCode = await expect(url, options);
     });
 }
 
-/** An assertion that failed and one that could not be made are different news for a pipeline. */
-function cannotJudge(error: unknown): number {
-  if (!(error instanceof LambdalessError)) throw error;
-  fail(`${error.message} [${error.code}]`);
-  return ExitCode.usage;
+/**
+ * An assertion that failed and one that could not be made are different news for a pipeline, in the exit code and in
+ * the report.
+ */
+async function expect(url: string | undefined, options: ExpectOptions): Promise<number> {
+  const startMs = performance.now();
+  let title = 'lambdaless expect';
+  const file = options.junit;
+  try {
+    const pattern = await patternOf(options);
+    title = `${options.not ? 'no event' : 'an event'} matches ${pattern}`;
+    const result = await judge(url, pattern, options);
+    reportResult(result, options);
+    if (file !== undefined) writeJunit(file, title, outcomeOf(result, options));
+    return result.satisfied ? ExitCode.ok : ExitCode.failure;
+  } catch (error) {
+    if (!(error instanceof LambdalessError)) throw error;
+    fail(`${error.message} [${error.code}]`);
+    if (file !== undefined) writeJunit(file, title, { elapsedMs: performance.now() - startMs, error });
+    return ExitCode.usage;
+  }
 }
 
-async function expect(url: string | undefined, options: ExpectOptions): Promise<number> {
+async function patternOf(options: ExpectOptions): Promise<string> {
   if (options.not && options.count > 1) {
     throw new LambdalessError(
       'BAD_ARGUMENT',
       '--not expects no event at all; it cannot be combined with --count',
     );
   }
-  const pattern = await readPattern(options);
-  const entries = options.put === undefined ? [] : await readEventFile(options.put);
+  return readPattern(options);
+}
+
+async function judge(
+  url: string | undefined,
+  pattern: string,
+  options: ExpectOptions,
+): Promise<ExpectationResult> {
+  const events = options.put === undefined ? [] : await readEventFile(options.put);
   const target = await resolveTarget({ ...options, ...(url ? { url } : {}) });
   const keepAlive = setInterval(() => undefined, 60_000);
-  const result = await expectEvents({
+  return expectEvents({
     url: target.signedUrl,
     pattern,
     withinMs: options.within,
@@ -78,63 +102,21 @@ async function expect(url: string | undefined, options: ExpectOptions): Promise<
     ...(options.nearMiss && { diagnose: diagnosis(pattern) }),
     publish: () =>
       publishOnce(
-        entries.map(({ entry }) => entry),
+        events.map(({ entry }) => entry),
         options,
         target,
       ),
   }).finally(() => clearInterval(keepAlive));
-  report(result, options);
-  if (options.junit !== undefined)
-    writeReport(options.junit, junitReport(titleOf(pattern, options), result, verdict(result, options)));
-  return result.satisfied ? ExitCode.ok : ExitCode.failure;
 }
 
 async function publishOnce(
-  entries: Parameters<Publisher['publish']>[0],
+  entries: readonly PutEventsRequestEntry[],
   options: ExpectOptions,
-  { endpointUrl, outputs }: Target,
+  target: Target,
 ): Promise<void> {
-  const bus = options.bus ?? outputs['eventBusName'];
-  const publisher = new Publisher({
-    ...options,
-    ...(endpointUrl && { endpointUrl }),
-    ...(bus && { bus }),
-    once: true,
-  });
+  if (entries.length === 0) return;
+  const publisher = new Publisher({ ...options, ...publishTo(target, options), once: true });
   for await (const { error } of publisher.publish(entries)) {
     if (error) throw new LambdalessError('AWS_REQUEST_FAILED', `the bus refused an event: ${error}`);
-  }
-}
-
-function verdict(
-  { satisfied, events, elapsedMs }: ExpectationResult,
-  { count, not, within }: ExpectOptions,
-): string {
-  const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
-  if (not)
-    return satisfied ? `no event within ${seconds(within)}` : `an event arrived after ${seconds(elapsedMs)}`;
-  const of = `${events.length} of ${count} event${count === 1 ? '' : 's'}`;
-  return satisfied ? `${of} after ${seconds(elapsedMs)}` : `${of} within ${seconds(within)}`;
-}
-
-function report(result: ExpectationResult, options: ExpectOptions): void {
-  const { green, red, dim } = paint(process.stderr);
-  for (const { text } of result.events) process.stdout.write(`${text}\n`);
-  say(`${result.satisfied ? green('as expected') : red('not as expected')}: ${verdict(result, options)}`);
-  if (!result.nearest) return;
-  say('nearest miss:');
-  say(dim(`  ${result.nearest.text}`));
-  for (const reason of result.nearest.reasons) say(`  ${red('✗')} ${reason}`);
-}
-
-function titleOf(pattern: string, { not }: ExpectOptions): string {
-  return `${not ? 'no event' : 'an event'} matches ${pattern}`;
-}
-
-function writeReport(file: string, xml: string): void {
-  try {
-    writeFileSync(file, xml);
-  } catch (error) {
-    throw new LambdalessError('BAD_ARGUMENT', `cannot write ${file}: ${messageOf(error)}`);
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '../languages/event-pattern/index.ts';
 import { ExitCode } from './exit-code.ts';
 import { readJsonArgument } from './json-argument.ts';
-import { addPatternOptions, type PatternOptions, readPattern } from './pattern-options.ts';
+import { addPatternOptions, hasPattern, type PatternOptions, readPattern } from './pattern-options.ts';
 import { paint } from './terminal.ts';
 
 interface ExplainOptions extends PatternOptions {
@@ -36,6 +36,11 @@ Examples:
 }
 
 async function run(options: ExplainOptions): Promise<number> {
+  if (!hasPattern(options))
+    throw new LambdalessError(
+      'BAD_ARGUMENT',
+      'which pattern? Give --pattern, --source, --detail-type or --detail.',
+    );
   const pattern = await readPattern(options);
   const event = await readJsonArgument('--event', options.event);
   const explanation = explained(pattern, event);

@@ -48,6 +48,11 @@ export async function readPattern(options: PatternOptions): Promise<string> {
   return stringifyJson(combine(parseJson(given), shorthand));
 }
 
+/** Without any of the flags, every event matches. */
+export function hasPattern({ pattern, source, detailType, detail }: PatternOptions): boolean {
+  return (pattern ?? source ?? detailType ?? detail) !== undefined;
+}
+
 function shorthandPattern(options: PatternOptions): JsonObject {
   const pattern: JsonObject = {};
   if (options.source) pattern['source'] = options.source.map(textMatcher);

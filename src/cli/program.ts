@@ -12,7 +12,7 @@ import { putCommand } from './put.ts';
 import { recordCommand } from './record.ts';
 import { replayCommand } from './replay.ts';
 import { tailCommand } from './tail.ts';
-import { exitQuietlyOnBrokenPipe, fail } from './terminal.ts';
+import { fail } from './terminal.ts';
 import { urlCommand } from './url.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -36,7 +36,6 @@ const COMMANDS = [
  * @returns the exit code; see docs/cli.md.
  */
 export async function run(argv: readonly string[]): Promise<number> {
-  exitQuietlyOnBrokenPipe();
   try {
     await createProgram().parseAsync(argv, { from: 'user' });
     return Number(process.exitCode ?? ExitCode.ok);
@@ -50,17 +49,37 @@ export function createProgram(): Command {
     .description(
       'Live EventBridge events over a WebSocket, filtered by your own pattern, without any Lambda function.',
     )
-    .version(packageVersion())
-    .showHelpAfterError('(--help shows what is possible)')
-    .exitOverride();
-  for (const create of COMMANDS) program.addCommand(withOwnExit(create()));
-  return program;
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .addHelpText('after', EXAMPLES);
+  for (const create of COMMANDS) program.addCommand(create());
+  return inOurWay(program, 'lambdaless');
 }
 
+const EXAMPLES = `
+Examples:
+  $ lambdaless dev                                          # run the stack on this machine
+  $ lambdaless tail --source shop                           # in a second terminal
+  $ lambdaless put --source shop --detail-type Ordered      # in a third
+  $ lambdaless tail --stack Lambdaless --profile dev        # the same on AWS
+
+\`lambdaless <command> --help\` has each command's flags, exit codes and examples.`;
+
 /** Commander ends the process itself unless each command, at every depth, is told to throw. */
-function withOwnExit(command: Command): Command {
-  for (const inner of command.commands) withOwnExit(inner);
-  return command.exitOverride().showHelpAfterError('(--help shows what is possible)');
+function inOurWay(command: Command, name: string): Command {
+  for (const inner of command.commands) inOurWay(inner, `${name} ${inner.name()}`);
+  return command
+    .exitOverride()
+    .showHelpAfterError(`\`${name} --help\` shows what is possible.`)
+    .configureOutput({ outputError: (text) => fail(withCode(text)) });
+}
+
+/** "error: unknown option '--sorce'\n(Did you mean --source?)\n", as our own errors are written. */
+function withCode(text: string): string {
+  const message = text
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ');
+  return `${message} [BAD_ARGUMENT]`;
 }
 
 /** The package's own version, from the package.json beside `dist`. */

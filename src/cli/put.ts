@@ -3,13 +3,13 @@ import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import { Publisher } from '../client/publish.ts';
 import { LambdalessError } from '../core/errors.ts';
-import { type AwsOptions, addAwsOptions } from './aws.ts';
+import { addAwsOptions } from './aws.ts';
+import { type DestinationOptions, destinationOf } from './destination.ts';
 import { readEventFile, readEventStream } from './event-file.ts';
 import { readJsonArgument } from './json-argument.ts';
 import { fail } from './terminal.ts';
 
-interface PutOptions extends AwsOptions {
-  readonly bus?: string;
+interface PutOptions extends DestinationOptions {
   readonly source?: string;
   readonly detailType?: string;
   readonly detail?: string;
@@ -26,7 +26,8 @@ export function putCommand(): Command {
       '[files...]',
       'files of events, JSON or one document a line; - is standard input, put as it comes',
     )
-    .option('--bus <name>', "name or ARN of the event bus (default: the account's default bus)")
+    .option('--stack <name>', 'a deployed CloudFormation stack, whose outputs name the bus')
+    .option('--bus <name>', 'name or ARN of an event bus')
     .option('--source <source>', "the event's source")
     .option('--detail-type <type>', "the event's detail-type")
     .addOption(
@@ -36,17 +37,20 @@ export function putCommand(): Command {
     .addHelpText(
       'after',
       `
+Without --stack, --bus, --endpoint-url, --region or --profile, events go to the stack of \`lambdaless dev\`. Exit
+codes: 0 all were accepted, 1 at least one was refused, 2 a wrong command line or file.
+
 Examples:
-  $ lambdaless put --endpoint-url http://127.0.0.1:4650 --source shop --detail-type Ordered --detail '{"amount":5}'
+  $ lambdaless put --source shop --detail-type Ordered --detail '{"amount":5}'
   $ lambdaless put --bus orders --source shop --detail-type Ordered --detail file://order.json
-  $ lambdaless put --bus orders events.ndjson
+  $ lambdaless put --stack Lambdaless --profile dev events.ndjson
   $ lambdaless tail --source shop | lambdaless put --bus copy -`,
     )
     .action(put);
 }
 
 async function put(files: readonly string[], options: PutOptions): Promise<void> {
-  const publisher = new Publisher(options);
+  const publisher = new Publisher(await destinationOf(options));
   const counts = { events: 0, refused: 0 };
   for await (const entries of batchesOf(files, options)) {
     const progress = startProgress(entries.length);
@@ -107,11 +111,11 @@ async function entriesFromFiles(
   return entries;
 }
 
-function refuseFlags({ source, detailType, detail }: PutOptions): void {
-  if (source ?? detailType ?? detail) {
+function refuseFlags({ source, detailType, detail, resource }: PutOptions): void {
+  if (source ?? detailType ?? detail ?? resource) {
     throw new LambdalessError(
       'BAD_ARGUMENT',
-      'give either files or --source, --detail-type and --detail, not both',
+      'give either files or --source, --detail-type, --detail and --resource, not both',
     );
   }
 }

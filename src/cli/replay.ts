@@ -2,11 +2,12 @@ import { Command, InvalidArgumentError } from 'commander';
 import { Publisher } from '../client/publish.ts';
 import { sleep, systemClock } from '../core/clock.ts';
 import { LambdalessError } from '../core/errors.ts';
-import { type AwsOptions, addAwsOptions } from './aws.ts';
+import { addAwsOptions } from './aws.ts';
+import { type DestinationOptions, destinationOf } from './destination.ts';
 import { type FileEvent, readEventFile } from './event-file.ts';
 import { fail, say } from './terminal.ts';
 
-interface ReplayOptions extends AwsOptions {
+interface ReplayOptions extends DestinationOptions {
   /** How much faster than recorded; Infinity leaves no pauses. */
   readonly speed: number;
   readonly to?: string;
@@ -17,11 +18,15 @@ export function replayCommand(): Command {
     .description('Put recorded events on a bus again. The bus gives each a new id and time.')
     .argument('<file>', 'what `lambdaless record` wrote, or any file of events; - is standard input')
     .option('--speed <factor>', '1x keeps the recorded pauses, 2x halves them, max leaves none', readSpeed, 1)
-    .option('--to <target>', 'an endpoint URL, or name or ARN of a bus (default: the default bus on AWS)');
+    .option('--to <target>', 'an endpoint URL, or name or ARN of a bus')
+    .option('--stack <name>', 'a deployed CloudFormation stack, whose outputs name the bus');
   return addAwsOptions(command)
     .addHelpText(
       'after',
       `
+Without --to, --stack, --endpoint-url, --region or --profile, events go to the stack of \`lambdaless dev\`. Exit
+codes: 0 all were accepted, 1 at least one was refused, 2 a wrong command line or file.
+
 Examples:
   $ lambdaless replay session.ndjson --to http://127.0.0.1:4650
   $ lambdaless replay session.ndjson --speed max --to orders --profile dev`,
@@ -38,7 +43,7 @@ function readSpeed(text: string): number {
 
 async function replay(file: string, options: ReplayOptions): Promise<void> {
   const events = await readEventFile(file);
-  const publisher = new Publisher({ ...options, ...destination(options) });
+  const publisher = new Publisher(await destinationOf({ ...options, ...explicit(options) }));
   let failures = 0;
   for (const [pauseMs, group] of pacedGroups(events, options.speed)) {
     if (pauseMs > 0) await waitAlive(pauseMs);
@@ -53,7 +58,7 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
   if (failures > 0) throw new LambdalessError('AWS_REQUEST_FAILED', `${failures} events were refused`);
 }
 
-function destination({ to }: ReplayOptions): { endpointUrl?: string; bus?: string } {
+function explicit({ to }: ReplayOptions): DestinationOptions {
   if (to === undefined) return {};
   return /^https?:/.test(to) ? { endpointUrl: to } : { bus: to };
 }

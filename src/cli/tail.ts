@@ -1,13 +1,16 @@
 import { Command, Option } from 'commander';
 import { EventStream } from '../client/event-stream.ts';
 import { resolveTarget } from '../client/target.ts';
+import { messageOf } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
 import { addStackOptions, type StackOptions } from './aws.ts';
 import { readCount, readDurationMs, readWhole } from './duration.ts';
 import { ExitCode } from './exit-code.ts';
 import { addPatternOptions, type PatternOptions, readPattern } from './pattern-options.ts';
 import { type FollowOptions, follow } from './tail/follow.ts';
+import { Forwarder } from './tail/forward.ts';
 import { formatter, OUTPUTS, type Output } from './tail/output.ts';
-import { interrupted } from './terminal.ts';
+import { interrupted, paint, print, say } from './terminal.ts';
 
 interface TailOptions extends StackOptions, PatternOptions, FollowOptions {
   readonly json?: boolean;
@@ -16,6 +19,7 @@ interface TailOptions extends StackOptions, PatternOptions, FollowOptions {
   readonly dedupe: number;
   readonly sinceConnect?: boolean;
   readonly printPattern?: boolean;
+  readonly forwardTo?: string;
 }
 
 export function tailCommand(): Command {
@@ -35,17 +39,22 @@ export function tailCommand(): Command {
       readWhole,
       10_000,
     )
+    .option(
+      '--forward-to <url>',
+      'also POST each event, as JSON, to an HTTP server such as one on this machine',
+    )
     .option('--since-connect', 'print a marker line whenever the pattern has come into force')
     .addHelpText(
       'after',
       `
 Ends with 0 when --count or --timeout is reached; to fail when an event does not come, use \`lambdaless expect\`.
-At a terminal, a line that is typed is a new pattern.
+At a terminal, what is typed is a new pattern: Up brings back earlier ones, Ctrl-D ends.
 
 Examples:
   $ lambdaless tail --source shop --detail order.state=PAID
   $ lambdaless tail ws://127.0.0.1:4650/api/live --pattern '{"source":["shop"]}'
   $ lambdaless tail --stack Lambdaless --profile dev --format '[time, detail.amount]'
+  $ lambdaless tail --source shop --forward-to http://localhost:3000/events
   $ lambdaless tail "$URL" --pattern file://pattern.json --json | jq .detail`,
     )
     .action(tail);
@@ -54,18 +63,36 @@ Examples:
 async function tail(url: string | undefined, options: TailOptions): Promise<void> {
   const pattern = await readPattern(options);
   if (options.printPattern) {
-    process.stdout.write(`${pattern}\n`);
+    print(pattern);
     return;
   }
-  const print = formatter(outputOf(options), options.format);
+  const onEvent = printer(options);
+  const forwarder = options.forwardTo === undefined ? undefined : new Forwarder(options.forwardTo);
   const stopped = interrupted();
   const target = await Promise.race([resolveTarget({ ...options, ...(url ? { url } : {}) }), stopped]);
   if (!target) process.exit(ExitCode.ok);
   const stream = new EventStream({ url: target.signedUrl, pattern, dedupeWindow: options.dedupe });
-  stream.on('event', (text, event) => process.stdout.write(`${print(text, event)}\n`));
-  if (options.sinceConnect)
-    stream.on('accepted', (_pattern, id) => process.stdout.write(marker(options, id)));
+  stream.on('event', onEvent);
+  if (forwarder) stream.on('event', (text, { id }) => forwarder.send(text, String(id)));
+  if (options.sinceConnect) stream.on('accepted', (_pattern, id) => print(marker(options, id)));
   await follow(stream, options, stopped);
+  await forwarder?.idle();
+}
+
+/** An event that an expression cannot be applied to is no reason to stop: the next one may be of another shape. */
+function printer(options: TailOptions): (text: string, event: JsonObject) => void {
+  const format = formatter(outputOf(options), options.format);
+  return (text, event) => {
+    try {
+      print(format(text, event));
+    } catch (error) {
+      say(
+        paint(process.stderr).yellow(
+          `--format does not suit event ${String(event['id'])}: ${messageOf(error)}`,
+        ),
+      );
+    }
+  };
 }
 
 function outputOf({ json, output }: TailOptions): Output {
@@ -75,6 +102,6 @@ function outputOf({ json, output }: TailOptions): Output {
 /** Has a top-level `type`, as everything that is not an event. */
 function marker(options: TailOptions, connectionId: string): string {
   const since = new Date().toISOString();
-  if (outputOf(options) !== 'json') return `── live since ${since}\n`;
-  return `${JSON.stringify({ type: 'live', since, connectionId })}\n`;
+  if (outputOf(options) !== 'json') return `── live since ${since}`;
+  return JSON.stringify({ type: 'live', since, connectionId });
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { Publisher } from '../client/publish.ts';
 import { resolveTarget, type Target } from '../client/target.ts';
 import { LambdalessError } from '../core/errors.ts';
 import { assumptions, judge } from '../verify/assumptions.ts';
 import { type CheckResult, checks, runChecks, type VerifyTarget } from '../verify/index.ts';
 import { addStackOptions, type StackOptions } from './aws.ts';
+import { publishTo } from './destination.ts';
 import { readDurationMs } from './duration.ts';
 import { ExitCode } from './exit-code.ts';
 import { paint, say } from './terminal.ts';
@@ -27,7 +28,11 @@ export function verifyCommand(): Command {
   );
   return addStackOptions(command)
     .option('--bus <name>', 'the bus to put events on (default: the eventBusName among the outputs)')
-    .option('--wait <duration>', 'how long a message that has to come may take', readDurationMs, 10_000)
+    .addOption(
+      new Option('--wait <duration>', 'how long a message that has to come may take')
+        .argParser(readDurationMs)
+        .default(10_000, '10s'),
+    )
     .option(
       '--quiet <duration>',
       'how long to watch for what must not come (default: 200ms, deployed 2s)',
@@ -71,14 +76,12 @@ async function verify(url: string | undefined, options: VerifyOptions): Promise<
 }
 
 function verifyTarget(target: Target, options: VerifyOptions): VerifyTarget {
-  const bus = options.bus ?? target.outputs['eventBusName'];
-  const { endpointUrl } = target;
-  const publisher = new Publisher({ ...options, ...(endpointUrl && { endpointUrl }), ...(bus && { bus }) });
+  const publisher = new Publisher({ ...options, ...publishTo(target, options) });
   return {
     url: target.signedUrl,
     source: `lambdaless.verify.${randomUUID()}`,
     waitMs: options.wait,
-    quietMs: options.quiet ?? (endpointUrl ? QUIET_MS.local : QUIET_MS.deployed),
+    quietMs: options.quiet ?? (target.endpointUrl ? QUIET_MS.local : QUIET_MS.deployed),
     async put(entries) {
       for await (const { error } of publisher.publish(entries)) {
         if (error) throw new LambdalessError('AWS_REQUEST_FAILED', `the bus refused an event: ${error}`);

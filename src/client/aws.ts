@@ -1,3 +1,5 @@
+import { LambdalessError, messageOf } from '../core/errors.ts';
+
 /** How to reach AWS, in the AWS CLI's own terms. */
 export interface AwsOptions {
   /** An endpoint other than AWS's own. */
@@ -30,6 +32,33 @@ export function awsClientConfig(options: AwsOptions): AwsClientConfig {
     ...(profile ? { profile } : {}),
     ...(local && !profile ? { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } } : {}),
   };
+}
+
+/** @throws LambdalessError BAD_ARGUMENT */
+export function checkEndpoint(url: string | undefined): void {
+  if (url === undefined || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) return;
+  throw new LambdalessError('BAD_ARGUMENT', `${url} is no endpoint URL: it begins with http:// or https://.`);
+}
+
+/** What the SDK says, and what there is to do about it. */
+const ADVICE: readonly (readonly [says: RegExp, advice: string])[] = [
+  [/Region (is missing|not accepted)/, 'Give --region or --profile, or set AWS_REGION.'],
+  [/SSO|sso/, 'Run `aws sso login`.'],
+  [/expired/i, 'Renew them; with SSO, by `aws sso login`.'],
+  [/credentials/i, 'Give --profile, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'],
+  [/does not exist/, 'Is it in this account, and in this --region?'],
+];
+
+export function awsRequestFailed(what: string, error: unknown): LambdalessError {
+  const message = messageOf(error);
+  const advice = ADVICE.find(([says]) => says.test(message))?.[1];
+  return new LambdalessError(
+    'AWS_REQUEST_FAILED',
+    `${what}: ${message.replace(/\.$/, '')}${advice ? `. ${advice}` : ''}`,
+    {
+      cause: error,
+    },
+  );
 }
 
 /** An empty variable is as good as none. */

@@ -50,5 +50,7 @@ function describeStatus(status = 0): string {
   if (status === 401 || status === 403) {
     return `HTTP ${status}: the request is not signed, the signature has expired, or the identity may not call execute-api:Invoke on $connect`;
   }
+  if (status === 404)
+    return 'HTTP 404: there is no such API or stage; compare the URL with the outputs of the stack';
   return `HTTP ${status}`;
 }

@@ -1,4 +1,5 @@
 import { type Clock, sleep, systemClock } from '../core/clock.ts';
+import { LambdalessError } from '../core/errors.ts';
 import { isJsonObject, type JsonObject, parseJson, stringifyJson } from '../core/json.ts';
 import { EventStream, type EventStreamOptions } from './event-stream.ts';
 
@@ -39,7 +40,8 @@ export interface ReceivedEvent {
 /**
  * Waits for events. The verdict is the server's own: the pattern is set on one connection, and what arrives there
  * matches. Near misses come from a second connection with a wider pattern, and explain a failure only.
- * @throws LambdalessError CONNECTION_FAILED, PATTERN_REJECTED, or whatever `publish` throws.
+ * @throws LambdalessError CONNECTION_FAILED, also when the connection was lost and an event may have been missed that
+ * the verdict depends on; PATTERN_REJECTED; or whatever `publish` throws.
  */
 export async function expectEvents(options: ExpectationOptions): Promise<ExpectationResult> {
   const clock = options.clock ?? systemClock;
@@ -47,18 +49,29 @@ export async function expectEvents(options: ExpectationOptions): Promise<Expecta
   const events: ReceivedEvent[] = [];
   const wider = options.diagnose && !options.none ? new NearMisses(options, options.diagnose) : undefined;
   const decided = decision(stream, options, events);
+  const losses: string[] = [];
+  stream.on('disconnected', (reason) => losses.push(reason));
   try {
     await Promise.all([stream.open(), wider?.open()]);
     const startMs = clock.now();
     await options.publish?.();
     await outcome(decided, options.withinMs, clock);
     const satisfied = options.none ? events.length === 0 : events.length >= (options.count ?? 1);
+    // Events that were published meanwhile are not known: "none" and "too few" would be guesses.
+    if (losses[0] !== undefined && satisfied === (options.none === true)) throw lost(losses[0]);
     const nearest = satisfied ? undefined : wider?.nearest;
     return { satisfied, events, elapsedMs: clock.now() - startMs, ...(nearest && { nearest }) };
   } finally {
     stream.close();
     wider?.close();
   }
+}
+
+function lost(reason: string): LambdalessError {
+  return new LambdalessError(
+    'CONNECTION_FAILED',
+    `The connection was lost, and events may have been missed: ${reason}.`,
+  );
 }
 
 /** Resolves as soon as no further event could change the verdict. */

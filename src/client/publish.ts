@@ -1,7 +1,6 @@
 import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { sleep, systemClock } from '../core/clock.ts';
-import { LambdalessError, messageOf } from '../core/errors.ts';
-import { type AwsOptions, awsClientConfig } from './aws.ts';
+import { type AwsOptions, awsClientConfig, awsRequestFailed, checkEndpoint } from './aws.ts';
 import { backoffMs } from './backoff.ts';
 import { defaultBus } from './local.ts';
 
@@ -31,6 +30,7 @@ export class Publisher {
   private readonly bus: Promise<string | undefined>;
 
   constructor(options: PublishOptions) {
+    checkEndpoint(options.endpointUrl);
     this.options = options;
     this.bus = options.bus ? Promise.resolve(options.bus) : defaultBus(options.endpointUrl);
   }
@@ -73,9 +73,7 @@ export class Publisher {
     const bus = await this.bus;
     const Entries = batch.map((entry) => ({ ...(bus ? { EventBusName: bus } : {}), ...entry }));
     const answer = await this.client.send(new PutEventsCommand({ Entries })).catch((error: unknown) => {
-      throw new LambdalessError('AWS_REQUEST_FAILED', `PutEvents failed: ${messageOf(error)}`, {
-        cause: error,
-      });
+      throw awsRequestFailed('PutEvents failed', error);
     });
     return batch.map((entry, index) => {
       const { EventId, ErrorCode, ErrorMessage } = answer.Entries?.[index] ?? {};

@@ -1,6 +1,13 @@
-import { LambdalessError, messageOf } from '../core/errors.ts';
+import { LambdalessError } from '../core/errors.ts';
 import type { SigningCredentials } from '../wire/presign.ts';
-import { type AwsOptions, awsClientConfig, environmentRegion, isLoopback } from './aws.ts';
+import {
+  type AwsOptions,
+  awsClientConfig,
+  awsRequestFailed,
+  checkEndpoint,
+  environmentRegion,
+  isLoopback,
+} from './aws.ts';
 import { LOCAL_ENDPOINT, localStackAt } from './local.ts';
 
 export interface TargetOptions extends AwsOptions {
@@ -20,8 +27,8 @@ export interface Target {
   readonly url: string;
   /** The URL as a client may use it now: signed afresh at each call where AWS asks for a signature. */
   readonly signedUrl: () => Promise<string>;
-  /** The stack's outputs, where they are known. */
-  readonly outputs: Readonly<Record<string, string>>;
+  /** The stack's bus, where its outputs say which. */
+  readonly eventBusName?: string;
   /** Where events are put: set for the local runtime. */
   readonly endpointUrl?: string;
 }
@@ -36,16 +43,18 @@ export async function resolveTarget(options: TargetOptions): Promise<Target> {
   if (options.url !== undefined && options.stack !== undefined) {
     throw new LambdalessError('BAD_ARGUMENT', 'give either a URL or --stack, not both');
   }
-  if (options.url !== undefined) return targetOf(options.url, {}, options);
+  checkEndpoint(options.endpointUrl);
+  if (options.url !== undefined) return targetOf(options.url, undefined, options);
   if (options.stack !== undefined) return fromStack(options.stack, options);
   return fromLocalRuntime(options);
 }
 
-function targetOf(url: string, outputs: Readonly<Record<string, string>>, options: TargetOptions): Target {
+function targetOf(url: string, eventBusName: string | undefined, options: TargetOptions): Target {
+  checkWebSocketUrl(url);
   const region = regionToSignFor(url, options);
   return {
     url,
-    outputs,
+    ...(eventBusName === undefined ? {} : { eventBusName }),
     signedUrl: region === undefined ? async () => url : () => sign(url, region, options),
     ...(isLoopback(url) ? { endpointUrl: options.endpointUrl ?? httpOrigin(url) } : {}),
   };
@@ -57,10 +66,7 @@ async function fromStack(stack: string, options: TargetOptions): Promise<Target>
   const answer = await client
     .send(new DescribeStacksCommand({ StackName: stack }))
     .catch((error: unknown) => {
-      throw new LambdalessError(
-        'AWS_REQUEST_FAILED',
-        `cannot read the outputs of stack ${stack}: ${messageOf(error)}`,
-      );
+      throw awsRequestFailed(`cannot read the outputs of stack ${stack}`, error);
     });
   const outputs = Object.fromEntries(
     (answer.Stacks?.[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [
@@ -69,14 +75,16 @@ async function fromStack(stack: string, options: TargetOptions): Promise<Target>
     ]),
   );
   // A construct inside a larger stack has a prefix before the name of each of its outputs.
-  const key = Object.keys(outputs).find((name) => /webSocketAPIurl/i.test(name));
-  if (key === undefined) {
+  const output = (name: RegExp): string | undefined =>
+    Object.entries(outputs).find(([key]) => name.test(key))?.[1];
+  const url = output(/webSocketAPIurl/i);
+  if (url === undefined) {
     throw new LambdalessError(
       'BAD_ARGUMENT',
       `stack ${stack} has no output webSocketAPIurl; is it a Lambdaless stack?`,
     );
   }
-  return targetOf(outputs[key] as string, outputs, options);
+  return targetOf(url, output(/eventBusName$/i), options);
 }
 
 async function fromLocalRuntime(options: TargetOptions): Promise<Target> {
@@ -88,19 +96,28 @@ async function fromLocalRuntime(options: TargetOptions): Promise<Target> {
       `nothing runs at ${endpoint}. Start the local stack with \`lambdaless dev\`, or name a URL or --stack.`,
     );
   }
-  const { webSocketAPIurl, outputs } = stack;
+  const { webSocketAPIurl, eventBusName } = stack;
   if (webSocketAPIurl === null) {
     throw new LambdalessError(
       'BAD_ARGUMENT',
       `the stack at ${endpoint} has no output webSocketAPIurl; name a URL`,
     );
   }
-  return targetOf(webSocketAPIurl, outputs, { ...options, endpointUrl: endpoint });
+  return targetOf(webSocketAPIurl, eventBusName ?? undefined, { ...options, endpointUrl: endpoint });
+}
+
+/** @throws LambdalessError BAD_ARGUMENT */
+function checkWebSocketUrl(url: string): void {
+  if (URL.canParse(url) && /^wss?:$/.test(new URL(url).protocol)) return;
+  const hint = /^https?:/.test(url) ? ' An HTTP address is an endpoint URL: --endpoint-url.' : '';
+  throw new LambdalessError(
+    'BAD_ARGUMENT',
+    `${url} is no WebSocket URL: it begins with ws:// or wss://.${hint}`,
+  );
 }
 
 /** An API on AWS is signed for, unless the URL carries a signature already; anything else only when told. */
 function regionToSignFor(url: string, options: TargetOptions): string | undefined {
-  if (!URL.canParse(url)) return undefined;
   const { hostname, searchParams } = new URL(url);
   if (searchParams.has('X-Amz-Signature')) return undefined;
   const ownRegion = EXECUTE_API_HOST.exec(hostname)?.[1];
@@ -131,10 +148,7 @@ async function credentialsFor(url: string, { profile }: TargetOptions): Promise<
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   const provider = fromNodeProviderChain(profile ? { profile } : {});
   return provider().catch((error: unknown) => {
-    throw new LambdalessError(
-      'AWS_REQUEST_FAILED',
-      `no AWS credentials to sign the URL with: ${messageOf(error)}`,
-    );
+    throw awsRequestFailed('no AWS credentials to sign the URL with', error);
   });
 }
 

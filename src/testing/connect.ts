@@ -18,7 +18,7 @@ export interface ConnectOptions
  */
 export async function connect(options: ConnectOptions): Promise<Bus> {
   const target = await resolveTarget(options);
-  const bus = options.eventBusName ?? target.outputs['eventBusName'];
+  const bus = options.eventBusName ?? target.eventBusName;
   const endpointUrl = options.endpointUrl ?? target.endpointUrl;
   const publisher = new Publisher({ ...options, ...(endpointUrl && { endpointUrl }), ...(bus && { bus }) });
   return busOver({

@@ -104,8 +104,7 @@ describe('EventStream', () => {
       socket.send(text.includes('ping') ? '{"type":"pong"}' : accepted(text)),
     );
     const clock = new VirtualClock();
-    clock.settle = () => new Promise((resolve) => setTimeout(resolve, 5));
-    const events = stream({ url: peer.url, pattern: '{"a":[1]}', clock, backoff: {} });
+    const events = stream({ url: peer.url, pattern: '{"a":[1]}', clock, backoff: {}, answerTimeoutMs: ageMs });
     await events.open();
     await clock.advance(ageMs);
     peer.sockets[0]?.close(code);

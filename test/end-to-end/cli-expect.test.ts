@@ -68,7 +68,7 @@ describe('lambdaless expect', () => {
     expect(stdout).toBe('');
     expect(stderr).toMatch(/nearest miss:\n.*"amount":3[\s\S]*✗ detail\.amount: 3 is not > 5/);
     expect(readFileSync(junit, 'utf8')).toMatch(
-      /failures="1"[\s\S]*<failure message="0 of 1 event within 2\.0 s">/,
+      /failures="1"[\s\S]*<failure type="ExpectationFailed" message="0 of 1 event within 2\.0 s">/,
     );
   });
 

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Publisher } from '../../src/client/publish.ts';
 import { type Child, lambdaless } from '../support/child.ts';
 import { ownTemplate, type StackForTest, startForTest } from '../support/stack.ts';
-import { missingTerminal, Terminal } from '../support/terminal.ts';
+import { commandLine, missingTerminal, Terminal, UP } from '../support/terminal.ts';
 
 let folder: string;
 let stack: StackForTest;
@@ -69,7 +69,7 @@ describe.runIf(missingTerminal === undefined)('lambdaless tail at a terminal', (
   it('takes a typed line for a new pattern, and keeps the one before when it is none', async () => {
     const terminal = await tail('--source', 'first');
     await terminal.shows('pattern in force');
-    terminal.type('{"source":');
+    terminal.type('{"source":]');
     await terminal.shows('not a pattern:');
     await put('first', 1);
     await terminal.shows('first Counted {"n":1}');
@@ -85,6 +85,89 @@ describe.runIf(missingTerminal === undefined)('lambdaless tail at a terminal', (
     expect(terminal.text).not.toContain('{"n":3}');
     expect(terminal.text.match(/Event pattern is not valid/g)).toHaveLength(1);
     expect(await terminal.interrupt()).toBe(0);
+  });
+});
+
+describe.runIf(missingTerminal === undefined)('the prompt of lambdaless tail', () => {
+  it('keeps what is being typed below the events that arrive', async () => {
+    const terminal = await tail('--source', 'typing');
+    await terminal.shows('pattern> ');
+    terminal.press('{"source":["ty');
+    await put('typing', 1);
+    await terminal.shows(/typing Counted \{"n":1\}\npattern> \{"source":\["ty/);
+    terminal.type('ped"]}');
+    await terminal.shows('pattern in force: {"source":["typed"]}');
+    expect(await terminal.interrupt()).toBe(0);
+  });
+
+  it('takes a pattern over several lines, and gives up at an empty one', async () => {
+    const terminal = await tail('--source', 'lines');
+    await terminal.shows('pattern> ');
+    terminal.press('{\r  "source": [\r    "several"\r  ]\r}\r');
+    await terminal.shows('pattern in force: {"source":["several"]}');
+    terminal.type('{"source":');
+    await terminal.shows('     ... ', 5);
+    terminal.type('');
+    await terminal.shows('not a pattern: Unexpected end of JSON input');
+    expect(await terminal.interrupt()).toBe(0);
+  });
+
+  it('brings back the pattern in force with Up, and the one before', async () => {
+    const terminal = await tail('--source', 'older');
+    await terminal.shows('pattern> ');
+    terminal.type('{"source":["newer"]}');
+    await terminal.shows('pattern in force: {"source":["newer"]}');
+    terminal.press(`${UP}${UP}\r`);
+    await terminal.shows('pattern in force: {"source":["older"]}', 2);
+    expect(await terminal.interrupt()).toBe(0);
+  });
+
+  it('reads a file:// as the flag does', async () => {
+    const file = join(folder, 'typed.json');
+    writeFileSync(file, '{"source":["from a file"]}');
+    const terminal = await tail('--source', 'a');
+    await terminal.shows('pattern> ');
+    terminal.type(`file://${file}`);
+    await terminal.shows('pattern in force: {"source":["from a file"]}');
+    terminal.type('file://none');
+    await terminal.shows('cannot read file://none');
+    expect(await terminal.interrupt()).toBe(0);
+  });
+
+  it('ends with Ctrl-D', async () => {
+    const terminal = await tail('--source', 'a');
+    await terminal.shows('pattern> ');
+    terminal.press('\x04');
+    expect(await terminal.finished()).toBe(0);
+    expect(terminal.text).toContain('0 events');
+  });
+
+  it('stays away from a job in the background, which goes on', async () => {
+    const shell = await Terminal.shell();
+    terminals.push(shell);
+    shell.type(`${commandLine(['tail', stack.webSocketAPIurl, '--source', 'job'])} &`);
+    await shell.shows('pattern in force: {"source":["job"]}');
+    // A job that looks at the keyboard is stopped by the system when something is typed.
+    shell.type('echo still $((1 + 1)) here');
+    await shell.shows('still 2 here');
+    await put('job', 1);
+    await shell.shows('job Counted {"n":1}');
+    shell.type('jobs');
+    await shell.shows(/Running +/);
+    expect(shell.text).not.toMatch(/Stopped|pattern>/);
+    shell.type('fg');
+    await shell.shows('pattern> ');
+    shell.press('\x1a');
+    await shell.shows('Stopped');
+    shell.type('bg');
+    await put('job', 2);
+    await shell.shows('job Counted {"n":2}');
+    shell.type('fg');
+    await shell.shows('pattern> ', 2);
+    shell.press('\x03');
+    await shell.shows('2 events');
+    shell.type('exit');
+    expect(await shell.finished()).toBe(0);
   });
 });
 

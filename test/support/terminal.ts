@@ -2,6 +2,15 @@ import { fileURLToPath } from 'node:url';
 import type { IPty } from '@lydell/node-pty';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const ourselves = ['--import', 'tsx', `${root}src/cli/main.ts`];
+
+/** What the arrow key sends. */
+export const UP = '\x1b[A';
+
+/** Our command line as it is typed in a shell. */
+export function commandLine(args: readonly string[]): string {
+  return [process.execPath, ...ourselves, ...args].map((word) => `'${word}'`).join(' ');
+}
 
 /** Why there is no pseudo-terminal here; undefined where there is one. */
 export const missingTerminal: string | undefined = await import('@lydell/node-pty').then(
@@ -33,11 +42,23 @@ export class Terminal {
     args: readonly string[],
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Terminal> {
+    return Terminal.spawn(process.execPath, [...ourselves, ...args], environment);
+  }
+
+  /** An interactive shell, for what only a shell can do with a program. */
+  static shell(): Promise<Terminal> {
+    return Terminal.spawn('bash', ['--norc', '-i'], { PS1: '$ ', PATH: process.env['PATH'] ?? '' });
+  }
+
+  private static async spawn(
+    command: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>>,
+  ): Promise<Terminal> {
     const { spawn } = await import('@lydell/node-pty');
     const { NO_COLOR, FORCE_COLOR, ...inherited } = process.env;
-    const command = ['--import', 'tsx', `${root}src/cli/main.ts`, ...args];
     const env = { ...inherited, TERM: 'xterm-256color', ...environment };
-    return new Terminal(spawn(process.execPath, command, { cols: 100, rows: 30, cwd: root, env }));
+    return new Terminal(spawn(command, [...args], { cols: 100, rows: 30, cwd: root, env }));
   }
 
   /** What was drawn, as a person reads it. */
@@ -56,7 +77,11 @@ export class Terminal {
   }
 
   type(line: string): void {
-    this.pty.write(`${line}\r`);
+    this.press(`${line}\r`);
+  }
+
+  press(keys: string): void {
+    this.pty.write(keys);
   }
 
   resize(columns: number, rows: number): void {

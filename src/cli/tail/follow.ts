@@ -1,5 +1,6 @@
 import type { EventStream } from '../../client/event-stream.ts';
-import { promptForPatterns } from './prompt.ts';
+import { readerGone } from '../terminal.ts';
+import { canPrompt, PatternPrompt } from './prompt.ts';
 import { Report } from './report.ts';
 
 export interface FollowOptions {
@@ -7,6 +8,8 @@ export interface FollowOptions {
   readonly count?: number;
   /** End after so many milliseconds. */
   readonly timeout?: number;
+  /** The pattern's flag: standard input may be taken by it. */
+  readonly pattern?: string;
 }
 
 /** Keeps a stream open until the person, the count or the time ends it; what happens meanwhile goes to stderr. */
@@ -16,16 +19,17 @@ export async function follow(
   stopped: Promise<void>,
 ): Promise<void> {
   const report = new Report(stream);
-  const end = Promise.race([stopped, enough(stream, options), timedOut(options)]);
+  const end = Promise.race([stopped, readerGone(), enough(stream, options), timedOut(options)]);
   // Between two connections no socket is open, and nothing else would keep the process alive.
   const keepAlive = setInterval(() => undefined, 60_000);
-  const endPrompt = process.stdin.isTTY && process.stdout.isTTY ? promptForPatterns(stream) : undefined;
+  const prompt = canPrompt(options.pattern) ? new PatternPrompt(stream) : undefined;
   try {
     await Promise.race([stream.open(), end]);
+    prompt?.start();
     await end;
   } finally {
     clearInterval(keepAlive);
-    endPrompt?.();
+    prompt?.end();
     stream.close();
     report.summary();
   }

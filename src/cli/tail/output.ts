@@ -1,6 +1,6 @@
 import jmespath from 'jmespath';
 import { LambdalessError, messageOf } from '../../core/errors.ts';
-import { type JsonObject, type JsonValue, stringifyJson, toPlainNumbers } from '../../core/json.ts';
+import { isJsonNumber, type JsonObject, type JsonValue, stringifyJson } from '../../core/json.ts';
 import { paint } from '../terminal.ts';
 
 export const OUTPUTS = ['pretty', 'expanded', 'json'] as const;
@@ -44,20 +44,28 @@ function printable(value: JsonValue | undefined): string {
 
 /** A list of plain values is printed with tabs between, for cut and awk; anything else as JSON. */
 function fieldFormatter(expression: string): Formatter {
-  try {
-    jmespath.search({}, expression);
-  } catch (error) {
-    throw new LambdalessError('BAD_ARGUMENT', `--format is not a JMESPath expression: ${messageOf(error)}`);
-  }
+  const problem = problemOf(expression);
+  if (problem !== undefined)
+    throw new LambdalessError('BAD_ARGUMENT', `--format is not a JMESPath expression: ${problem}`);
   return (_text, event) => {
-    const result = jmespath.search(toPlainNumbers(event), expression) as JsonValue;
+    const result = jmespath.search(event, expression) as JsonValue;
     if (Array.isArray(result) && result.every(isPlain)) return result.map(plain).join('\t');
-    return isPlain(result) ? plain(result) : JSON.stringify(result);
+    return isPlain(result) ? plain(result) : stringifyJson(result);
   };
 }
 
+/** Of the expression itself. Whether the types suit its functions depends on each event. */
+function problemOf(expression: string): string | undefined {
+  try {
+    jmespath.search({}, expression);
+    return undefined;
+  } catch (error) {
+    return /^TypeError/.test(messageOf(error)) ? undefined : messageOf(error);
+  }
+}
+
 function isPlain(value: JsonValue): boolean {
-  return value === null || typeof value !== 'object';
+  return value === null || typeof value !== 'object' || isJsonNumber(value);
 }
 
 function plain(value: JsonValue): string {

@@ -1,0 +1,41 @@
+import { LOCAL_ENDPOINT } from '../client/local.ts';
+import type { PublishOptions } from '../client/publish.ts';
+import { resolveTarget, type Target } from '../client/target.ts';
+import { LambdalessError } from '../core/errors.ts';
+import type { AwsOptions } from './aws.ts';
+
+export interface DestinationOptions extends AwsOptions {
+  readonly stack?: string;
+  readonly bus?: string;
+}
+
+/**
+ * Where events are put. As for `tail`, it is the stack on this machine unless something says otherwise: nobody puts
+ * events on a bus of AWS by leaving something out.
+ * @throws LambdalessError as {@link resolveTarget}
+ */
+export async function destinationOf(options: DestinationOptions): Promise<PublishOptions> {
+  const { stack, bus, endpointUrl, region, profile } = options;
+  if (stack === undefined && (bus ?? endpointUrl ?? region ?? profile ?? environmentEndpoint()))
+    return options;
+  const target = await resolveTarget(stack === undefined ? { endpointUrl: LOCAL_ENDPOINT } : options);
+  return { ...options, ...publishTo(target, options) };
+}
+
+/**
+ * The bus of a stack that is known, where it is.
+ * @throws LambdalessError BAD_ARGUMENT if nothing says which bus: it is not for us to guess.
+ */
+export function publishTo(target: Target, { bus, endpointUrl }: DestinationOptions): PublishOptions {
+  const endpoint = endpointUrl ?? target.endpointUrl;
+  const name = bus ?? target.eventBusName;
+  if (name === undefined && endpoint === undefined) {
+    throw new LambdalessError('BAD_ARGUMENT', 'which bus? The outputs do not say; name it with --bus.');
+  }
+  return { ...(endpoint && { endpointUrl: endpoint }), ...(name && { bus: name }) };
+}
+
+/** The SDK reads it itself. */
+function environmentEndpoint(): string | undefined {
+  return process.env['AWS_ENDPOINT_URL_EVENTBRIDGE'] ?? process.env['AWS_ENDPOINT_URL'];
+}
