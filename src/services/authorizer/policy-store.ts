@@ -1,10 +1,15 @@
 import type { Environment } from '../../core/environment.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json.ts';
 import { type NamedPolicy, type PolicyKind, parsePolicy } from '../../languages/iam-policy/index.ts';
 import { awsManagedPolicy } from '../../template/aws-managed-policies.ts';
 import { TemplateError, type TemplateProblem } from '../../template/index.ts';
 import type { Resource, StackModel } from '../../template/model.ts';
-import { busArn, busNameOf } from '../../template/resources/events.ts';
+import {
+  busArn,
+  busNameOf,
+  busStatement,
+  type EventBusPolicyProperties,
+} from '../../template/resources/events.ts';
 import type { RoleProperties } from '../../template/resources/iam.ts';
 
 /** A role of the template with all that decides about it. */
@@ -147,7 +152,10 @@ const GUARDS: Readonly<Record<string, ReadGuards>> = {
   'AWS::Events::EventBusPolicy': ({ properties }, _model, environment) => [
     {
       arn: busArn(environment, busNameOf(properties['EventBusName'] as string | undefined)),
-      document: { Version: '2012-10-17', Statement: [busStatement(properties)] },
+      document: {
+        Version: '2012-10-17',
+        Statement: [busStatement(properties as unknown as EventBusPolicyProperties)],
+      },
     },
   ],
   'AWS::Events::EventBus': ({ attributes, properties }) => [
@@ -167,22 +175,6 @@ function readResourcePolicies(
     }
   }
   return policies;
-}
-
-type Strings = Readonly<Record<string, string>>;
-
-/** `Statement`, or the older form of `Action` and `Principal` beside each other. */
-function busStatement(properties: JsonObject): JsonValue {
-  if (isJsonObject(properties['Statement'])) return properties['Statement'];
-  const { StatementId: sid, Action: action, Principal: account } = properties as unknown as Strings;
-  const principal = account === '*' ? '*' : { AWS: account as string };
-  return {
-    Sid: sid as string,
-    Effect: 'Allow',
-    Action: action as string,
-    Principal: principal,
-    Resource: '*',
-  };
 }
 
 /** Puts one policy in the place of all that guard a resource. @throws PolicyError of a document that is none */

@@ -4,50 +4,35 @@ import { AwsError, messageOf } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { parsePattern } from '../../languages/event-pattern/index.ts';
 import {
+  busArn,
   busNameOf,
+  eventsArn,
   ruleArn,
   type TargetProperties,
   targetProperties,
 } from '../../template/resources/events.ts';
-import { constraint } from './publishing.ts';
-import type { Bus, Registry, Rule } from './registry.ts';
+import { constraint } from './constraints.ts';
+import { page, textOf, withPrefix } from './paging.ts';
+import type { Registry, Rule } from './registry.ts';
 import { targetOf } from './rules.ts';
 import { checkSchedule } from './schedule.ts';
+import type { Tags } from './tags.ts';
 
 const MAX_TARGETS = 5;
-const DEFAULT_PAGE = 100;
 
-/** Operations on buses, rules and targets. Their answers are the API's; timestamps are epoch seconds. */
+/** Operations on rules and targets. Their answers are the API's. */
 export class ControlPlane {
   private readonly registry: Registry;
   private readonly environment: Environment;
+  private readonly tags: Tags;
 
-  constructor(registry: Registry, environment: Environment) {
+  constructor(registry: Registry, tags: Tags, environment: Environment) {
     this.registry = registry;
+    this.tags = tags;
     this.environment = environment;
   }
 
   readonly operations: Readonly<Record<string, (input: JsonObject) => JsonObject>> = {
-    ListEventBuses: (input) => {
-      const buses = withPrefix([...this.registry.buses.values()], input['NamePrefix']);
-      return page('EventBuses', buses.map(describeBus), input);
-    },
-    DescribeEventBus: (input) => describeBus(this.registry.bus(textOf(input, 'Name'))),
-    CreateEventBus: (input) => {
-      const name = requiredText(input, 'Name');
-      if (!/^[/.\-_A-Za-z0-9]{1,256}$/.test(name)) {
-        throw constraint(
-          `'${name}'`,
-          'name',
-          'Member must satisfy regular expression pattern: [/\\.\\-_A-Za-z0-9]+',
-        );
-      }
-      return { EventBusArn: this.registry.addBus(name).arn };
-    },
-    DeleteEventBus: (input) => {
-      this.registry.deleteBus(requiredText(input, 'Name'));
-      return {};
-    },
     ListRules: (input) => {
       const bus = this.registry.bus(textOf(input, 'EventBusName'));
       const rules = withPrefix([...bus.rules.values()], input['NamePrefix']);
@@ -109,6 +94,7 @@ export class ControlPlane {
       ...(pattern !== undefined && { pattern: parsePattern(pattern) }),
       ...(schedule !== undefined && { scheduleExpression: schedule }),
     });
+    this.tags.put(arn, input['Tags']);
     return { RuleArn: arn };
   }
 
@@ -161,17 +147,6 @@ export class ControlPlane {
   }
 }
 
-function describeBus(bus: Bus): JsonObject {
-  const seconds = bus.createdMs / 1000;
-  return {
-    Name: bus.name,
-    Arn: bus.arn,
-    ...(bus.policy && { Policy: JSON.stringify(bus.policy) }),
-    CreationTime: seconds,
-    LastModifiedTime: seconds,
-  };
-}
-
 function describeRule(rule: Rule): JsonObject {
   return {
     Name: rule.name,
@@ -207,46 +182,28 @@ function targetPropertiesOf(target: JsonValue, index: number): TargetProperties 
   }
 }
 
-function textOf(input: JsonObject, member: string): string | undefined {
-  const value = input[member];
-  return typeof value === 'string' ? value : undefined;
-}
-
+/** A member that the service model requires: its absence was refused before. */
 function requiredText(input: JsonObject, member: string): string {
-  const value = textOf(input, member);
-  if (value !== undefined) return value;
-  const name = `${member.charAt(0).toLowerCase()}${member.slice(1)}`;
-  throw constraint('null', name, 'Member must not be null');
+  return textOf(input, member) ?? '';
 }
 
 function listOf(input: JsonObject, member: string): JsonValue[] {
   const value = input[member];
-  if (Array.isArray(value) && value.length > 0) return value;
-  const name = `${member.charAt(0).toLowerCase()}${member.slice(1)}`;
-  throw constraint("'[]'", name, 'Member must have length greater than or equal to 1');
-}
-
-function withPrefix<Named extends { readonly name: string }>(
-  all: readonly Named[],
-  prefix: JsonValue | undefined,
-): readonly Named[] {
-  return typeof prefix === 'string' ? all.filter(({ name }) => name.startsWith(prefix)) : all;
-}
-
-/** Tokens are positions: the lists are small, and live as long as their process. */
-function page(member: string, items: readonly JsonValue[], input: JsonObject): JsonObject {
-  const start = Number(textOf(input, 'NextToken') ?? 0);
-  const end = start + Number(input['Limit'] ?? DEFAULT_PAGE);
-  return { [member]: items.slice(start, end), ...(end < items.length && { NextToken: String(end) }) };
+  return Array.isArray(value) ? value : [];
 }
 
 /** The ARN that an operation is about, for policies. */
 export function resourceOf(name: string, input: JsonObject, environment: Environment): string {
-  const { partition, region, accountId } = environment;
-  const bus = (member: string): string =>
-    `arn:${partition}:events:${region}:${accountId}:event-bus/${busNameOf(textOf(input, member))}`;
+  const bus = (member: string): string => busArn(environment, busNameOf(textOf(input, member)));
+  const given = textOf(input, 'ResourceARN');
+  if (given !== undefined) return given;
   if (name.endsWith('EventBus')) return bus('Name');
-  if (name === 'ListEventBuses' || name === 'ListRules' || name === 'ListRuleNamesByTarget') return '*';
+  if (name.endsWith('Permission')) return bus('EventBusName');
+  if (name.startsWith('List') && name !== 'ListTargetsByRule') return '*';
+  for (const kind of ['archive', 'replay']) {
+    const own = textOf(input, `${kind.charAt(0).toUpperCase()}${kind.slice(1)}Name`);
+    if (own !== undefined) return eventsArn(environment, `${kind}/${own}`);
+  }
   const rule = textOf(input, 'Rule') ?? textOf(input, 'Name') ?? '*';
   return ruleArn(environment, busNameOf(textOf(input, 'EventBusName')), rule);
 }

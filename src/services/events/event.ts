@@ -10,8 +10,12 @@ export interface BusEvent {
   readonly detailType: string;
   /** When it was received, in milliseconds since the epoch. */
   readonly receivedMs: number;
+  /** The event's own time, in milliseconds since the epoch. */
+  readonly timeMs: number;
   /** A bus hands an event on to another bus, which does not hand it on again. */
   readonly forwarded: boolean;
+  /** It came from an archive. */
+  readonly replayed?: boolean;
 }
 
 /** PutEventsRequestEntry whose required members are there. */
@@ -28,18 +32,27 @@ export function createEvent(entry: ValidEntry, environment: Environment): BusEve
   const { accountId, region, clock, random } = environment;
   const id = random.uuid();
   const receivedMs = clock.now();
+  const timeMs = entryTimeMs(entry.Time) ?? receivedMs;
   const envelope: JsonObject = {
     version: '0',
     id,
     'detail-type': entry.DetailType,
     source: entry.Source,
     account: accountId,
-    time: isoSeconds(entryTimeMs(entry.Time) ?? receivedMs),
+    time: isoSeconds(timeMs),
     region,
     resources: [...(entry.Resources ?? [])],
   };
   const text = `${JSON.stringify(envelope).slice(0, -1)},"detail":${entry.Detail.trim()}}`;
-  return { id, text, source: entry.Source, detailType: entry.DetailType, receivedMs, forwarded: false };
+  return {
+    id,
+    text,
+    source: entry.Source,
+    detailType: entry.DetailType,
+    receivedMs,
+    timeMs,
+    forwarded: false,
+  };
 }
 
 /** "2026-01-29T12:00:00Z": EventBridge's times have no fraction. */

@@ -1,13 +1,17 @@
 import { billedTo } from '../../core/meter.ts';
 import type { Operation, Service, ServiceHost } from '../../core/operations.ts';
 import type { StackModel } from '../../template/model.ts';
+import { Archives } from './archives.ts';
+import { Buses } from './buses.ts';
+import { checkInput } from './constraints.ts';
 import { ControlPlane, resourceOf } from './control-plane.ts';
 import { Delivery } from './delivery.ts';
 import { putEventsOperation, testEventPatternOperation } from './publishing.ts';
 import { Registry } from './registry.ts';
 import { type EventListener, Router } from './router.ts';
-import { archivesOf, registerTemplate } from './rules.ts';
+import { registerTemplate } from './rules.ts';
 import { Scheduler } from './scheduler.ts';
+import { Tags } from './tags.ts';
 import { type ForwardedEvents, targetCaller } from './targets.ts';
 
 export type { BusEvent } from './event.ts';
@@ -25,7 +29,7 @@ export interface EventsService extends Service {
 export function createEvents(model: StackModel, host: ServiceHost): EventsService {
   const forwarded: ForwardedEvents = new WeakMap();
   const delivery = new Delivery(host, targetCaller(host, forwarded));
-  const router = new Router(host, delivery, archivesOf(model));
+  const router = new Router(delivery);
   const registry: Registry = new Registry(host.environment, () => scheduler.refresh());
   const scheduler = new Scheduler(host, registry, router);
   registerTemplate(model, registry, host.environment);
@@ -34,7 +38,12 @@ export function createEvents(model: StackModel, host: ServiceHost): EventsServic
     operations: [
       putEventsOperation(host, registry, router, forwarded),
       testEventPatternOperation(host),
-      ...controlOperations(host, registry),
+      ...controlOperations(
+        host,
+        registry,
+        new Tags(model, registry),
+        new Archives(model, registry, router, host),
+      ),
     ],
     onEvent: (listener) => {
       router.listeners.add(listener);
@@ -47,16 +56,27 @@ export function createEvents(model: StackModel, host: ServiceHost): EventsServic
   };
 }
 
-function controlOperations(host: ServiceHost, registry: Registry): Operation[] {
-  const { operations } = new ControlPlane(registry, host.environment);
+function controlOperations(
+  host: ServiceHost,
+  registry: Registry,
+  tags: Tags,
+  archives: Archives,
+): Operation[] {
+  const operations = {
+    ...new ControlPlane(registry, tags, host.environment).operations,
+    ...new Buses(registry, tags, host).operations,
+    ...tags.operations,
+    ...archives.operations,
+  };
   return Object.entries(operations).map(([name, invoke]) => ({
     name: `events:${name}`,
     permissions: (input) => [
       { action: `events:${name}`, resource: resourceOf(name, input, host.environment) },
     ],
-    invoke: async (input, { span }) => {
-      billedTo(span, host.meter).count('events.controlPlaneCalls', 1);
-      return invoke(input);
+    invoke: async (input, call) => {
+      billedTo(call.span, host.meter).count('events.controlPlaneCalls', 1);
+      checkInput(name, input);
+      return invoke(input, call);
     },
   }));
 }

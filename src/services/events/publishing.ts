@@ -4,6 +4,7 @@ import { billedTo } from '../../core/meter.ts';
 import type { Call, Operation, Permission, ServiceHost } from '../../core/operations.ts';
 import { EventPatternError, testEventPattern } from '../../languages/event-pattern/index.ts';
 import { busArn } from '../../template/resources/events.ts';
+import { constraint } from './constraints.ts';
 import { entryBytes } from './event.ts';
 import { acceptEntry, billedUnits, busNameOfEntry, entriesOf, MALFORMED_DETAIL } from './put-events.ts';
 import type { Registry } from './registry.ts';
@@ -96,11 +97,4 @@ function required(value: JsonValue | undefined, member: string): string {
   if (typeof value === 'string') return value;
   if (value === undefined || value === null) throw constraint('null', member, 'Member must not be null');
   throw new AwsError('SerializationException', `${member} must be a string.`);
-}
-
-export function constraint(value: string, member: string, text: string): AwsError {
-  return new AwsError(
-    'ValidationException',
-    `1 validation error detected: Value ${value} at '${member}' failed to satisfy constraint: ${text}`,
-  );
 }

@@ -35,7 +35,9 @@ export interface Bus {
   readonly name: string;
   readonly arn: string;
   readonly createdMs: number;
-  readonly policy?: JsonObject;
+  modifiedMs: number;
+  description?: string;
+  policy?: JsonObject;
   readonly rules: Map<string, Rule>;
   /** Of the rules that are enabled, by name. */
   readonly patterns: PatternSet;
@@ -55,7 +57,7 @@ export class Registry {
   }
 
   /** @throws AwsError ResourceAlreadyExistsException */
-  addBus(name: string, policy?: JsonObject): Bus {
+  addBus(name: string, policy?: JsonObject, description?: string): Bus {
     if (this.buses.has(name)) {
       throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
     }
@@ -63,17 +65,19 @@ export class Registry {
       name,
       arn: busArn(this.environment, name),
       createdMs: this.environment.clock.now(),
+      modifiedMs: this.environment.clock.now(),
       rules: new Map(),
       patterns: new PatternSet(),
       ...(policy && { policy }),
+      ...(description !== undefined && { description }),
     };
     this.buses.set(name, bus);
     return bus;
   }
 
-  ensureBus(nameOrArn: string | undefined): void {
+  ensureBus(nameOrArn: string | undefined): Bus {
     const name = busNameOf(nameOrArn);
-    if (!this.buses.has(name)) this.addBus(name);
+    return this.buses.get(name) ?? this.addBus(name);
   }
 
   /** @throws AwsError ValidationException */

@@ -1,5 +1,4 @@
-import type { Call, ServiceHost } from '../../core/operations.ts';
-import { matches, type Pattern } from '../../languages/event-pattern/index.ts';
+import type { Call } from '../../core/operations.ts';
 import type { Delivery } from './delivery.ts';
 import type { BusEvent } from './event.ts';
 import type { Bus, Rule } from './registry.ts';
@@ -7,32 +6,21 @@ import type { Bus, Rule } from './registry.ts';
 /** Told of every event that a bus accepts, before any rule sees it. */
 export type EventListener = (event: BusEvent, busName: string) => void;
 
-/** An archive of a bus: nothing is kept, but AWS would bill what matches. */
-export interface Archive {
-  readonly busArn: string;
-  readonly pattern?: Pattern;
-}
-
-const BYTES_PER_GB = 1024 ** 3;
-
 /** Takes events to the rules that match them. */
 export class Router {
   readonly listeners: Set<EventListener> = new Set();
-  private readonly host: ServiceHost;
   private readonly delivery: Delivery;
-  private readonly archives: readonly Archive[];
 
-  constructor(host: ServiceHost, delivery: Delivery, archives: readonly Archive[]) {
-    this.host = host;
+  constructor(delivery: Delivery) {
     this.delivery = delivery;
-    this.archives = archives;
   }
 
   /**
    * Starts all deliveries, and does not wait for them: PutEvents answers when the bus has the event.
+   * @param only ARNs of the rules that may take it; a replay can be limited to some
    * @throws EventPatternError for an event that cannot be matched; nobody has seen it then
    */
-  publish(event: BusEvent, bus: Bus, call: Call): void {
+  publish(event: BusEvent, bus: Bus, call: Call, only?: ReadonlySet<string>): void {
     const matched = new Set(bus.patterns.match(event.text));
     const span = call.span.child('event', event.id, {
       bus: bus.name,
@@ -41,8 +29,9 @@ export class Router {
       event: event.text,
     });
     for (const listener of this.listeners) listener(event, bus.name);
-    this.archive(event, bus);
-    const rules = [...bus.rules.values()].filter(({ name }) => matched.has(name));
+    const rules = [...bus.rules.values()].filter(
+      ({ name, arn }) => matched.has(name) && (only?.has(arn) ?? true),
+    );
     void Promise.all(rules.map((rule) => this.trigger(event, rule, span))).finally(() => span.end());
   }
 
@@ -51,12 +40,5 @@ export class Router {
     const span = parent.child('rule', rule.name, { arn: rule.arn });
     await Promise.all(rule.targets.map((target) => this.delivery.deliver(event, rule, target, span)));
     span.end();
-  }
-
-  private archive(event: BusEvent, bus: Bus): void {
-    for (const { busArn, pattern } of this.archives) {
-      if (busArn !== bus.arn || (pattern && !matches(pattern, event.text))) continue;
-      this.host.meter.count('events.archived.gb', Buffer.byteLength(event.text) / BYTES_PER_GB);
-    }
   }
 }

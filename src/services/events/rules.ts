@@ -1,11 +1,12 @@
 import type { Environment } from '../../core/environment.ts';
 import { LambdalessError, messageOf } from '../../core/errors.ts';
-import { stringifyJson } from '../../core/json.ts';
+import { type JsonObject, stringifyJson } from '../../core/json.ts';
 import { parsePattern } from '../../languages/event-pattern/index.ts';
 import { compileInput } from '../../languages/input-transformer/index.ts';
 import type { Resource, StackModel } from '../../template/model.ts';
 import {
   busNameOf,
+  busStatement,
   type RuleProperties,
   ruleArn,
   type TargetKind,
@@ -13,7 +14,6 @@ import {
   targetKindOf,
 } from '../../template/resources/events.ts';
 import type { Registry, Rule, Target } from './registry.ts';
-import type { Archive } from './router.ts';
 import { checkSchedule } from './schedule.ts';
 
 /**
@@ -23,15 +23,23 @@ import { checkSchedule } from './schedule.ts';
  */
 export function registerTemplate(model: StackModel, registry: Registry, environment: Environment): void {
   for (const resource of model.ofType('AWS::Events::EventBus')) {
-    blaming(resource, () => registry.addBus(resource.properties.Name, resource.properties.Policy));
+    const { Name, Policy, Description } = resource.properties;
+    blaming(resource, () => registry.addBus(Name, Policy, Description));
   }
   for (const { properties } of model.ofType('AWS::Events::EventBusPolicy')) {
-    registry.ensureBus(properties.EventBusName);
+    const bus = registry.ensureBus(properties.EventBusName);
+    bus.policy = withStatement(bus.policy, busStatement(properties));
   }
   for (const resource of model.ofType('AWS::Events::Rule')) {
     registry.ensureBus(resource.properties.EventBusName);
     blaming(resource, () => registry.putRule(ruleOf(resource, environment)));
   }
+}
+
+function withStatement(policy: JsonObject | undefined, statement: JsonObject): JsonObject {
+  const former = policy?.['Statement'] ?? [];
+  const statements = Array.isArray(former) ? former : [former];
+  return { Version: '2012-10-17', Statement: [...statements, statement] };
 }
 
 function blaming({ logicalId }: Resource<unknown>, work: () => void): void {
@@ -68,11 +76,4 @@ export function targetOf(properties: TargetProperties): Target {
     properties,
     input: compileInput(properties),
   };
-}
-
-export function archivesOf(model: StackModel): readonly Archive[] {
-  return model.ofType('AWS::Events::Archive').map(({ properties: { SourceArn, EventPattern } }) => ({
-    busArn: SourceArn,
-    ...(EventPattern && { pattern: parsePattern(stringifyJson(EventPattern)) }),
-  }));
 }

@@ -178,6 +178,18 @@ export function busNameOf(nameOrArn: string | undefined): string {
   return nameOrArn?.replace(/^arn:.*:event-bus\//, '') ?? 'default';
 }
 
+/** The statement of a bus's policy: as it is given, or made of the older form of `Action` and `Principal`. */
+export function busStatement({
+  Statement,
+  StatementId: Sid,
+  Action,
+  Principal,
+}: EventBusPolicyProperties): JsonObject {
+  if (Statement) return Statement;
+  const principal = Principal === '*' ? '*' : { AWS: Principal ?? '' };
+  return { Sid, Effect: 'Allow', Action: Action ?? '', Principal: principal, Resource: '*' };
+}
+
 export function eventsArn({ partition, region, accountId }: Environment, resource: string): string {
   return `arn:${partition}:events:${region}:${accountId}:${resource}`;
 }
