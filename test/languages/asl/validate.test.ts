@@ -311,6 +311,10 @@ describe('JSONata', () => {
       { Output: '{% $states.errorOutput %}' },
       "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$states.errorOutput' is not supported. at /States/State/Output",
     ],
+    [
+      { Assign: { e: '{% $states.errorOutput %}' } },
+      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$states.errorOutput' is not supported. at /States/State/Assign/e",
+    ],
     [{ Output: '{% $states.input.items[value > 3]^(price).name %}' }, ''],
     [{ Output: '{% 1' }, schema('JSONata string must start with {% and end with %}', '/States/State/Output')],
     [

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import type { QueryLanguage } from '../definition.ts';
-import { catcherTemplate } from './jsonata.ts';
+import { catcherTemplate, jsonataTemplate } from './jsonata.ts';
 import { payloadTemplate } from './paths.ts';
 import type { Report } from './report.ts';
 import { expectedType } from './values.ts';
@@ -32,13 +32,17 @@ function plain(name: string): string {
   return name.endsWith('.$') ? name.slice(0, -2) : name;
 }
 
-/** Source: Developer Guide, "Passing data between states with variables". */
+/**
+ * Source: Developer Guide, "Passing data between states with variables".
+ * @param caught whether a catcher assigns, for whom there is an errorOutput
+ */
 export function checkAssign(
   assign: JsonValue,
   language: QueryLanguage,
   outer: OuterVariables,
   at: string,
   report: Report,
+  caught = false,
 ): void {
   if (!isJsonObject(assign)) {
     report.schema(expectedType('Object'), at);
@@ -46,7 +50,8 @@ export function checkAssign(
   }
   for (const key of Object.keys(assign))
     checkName(language === 'JSONPath' ? plain(key) : key, outer, at, report);
-  (language === 'JSONPath' ? payloadTemplate : catcherTemplate)(assign, at, report);
+  const expressions = caught ? catcherTemplate : jsonataTemplate;
+  (language === 'JSONPath' ? payloadTemplate : expressions)(assign, at, report);
 }
 
 function checkName(name: string, outer: OuterVariables, at: string, report: Report): void {

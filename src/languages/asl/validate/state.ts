@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import type { MachineType, QueryLanguage, StateType } from '../definition.ts';
 import { checkChoices } from './choices.ts';
 import { checkCatch, checkRetry } from './error-handling.ts';
@@ -105,12 +105,15 @@ function checkContent(
   around: Surroundings,
   report: Report,
 ): void {
-  const assign = (value: Parameters<typeof checkAssign>[0], place: string): void =>
-    checkAssign(value, language, around.outer, place, report);
+  const assigning =
+    (caught: boolean) =>
+    (value: JsonValue, place: string): void =>
+      checkAssign(value, language, around.outer, place, report, caught);
+  const assign = assigning(false);
   const { Assign, Retry, Catch, Choices, Branches } = state;
   if (Assign !== undefined) assign(Assign, `${at}/Assign`);
   if (Retry !== undefined) checkRetry(Retry, `${at}/Retry`, report);
-  if (Catch !== undefined) checkCatch(Catch, language, `${at}/Catch`, report, assign);
+  if (Catch !== undefined) checkCatch(Catch, language, `${at}/Catch`, report, assigning(true));
   if (type === 'Task') checkTask(state, language, around.machineType, at, report);
   if (Choices !== undefined && type === 'Choice') {
     checkChoices(Choices, language, `${at}/Choices`, report, assign);
