@@ -87,6 +87,10 @@ describe('states', () => {
     ],
     [{ Type: 'Pass', ...end, TimeoutSeconds: 1 }, schema("Field 'TimeoutSeconds' is not supported")],
     [
+      { ...map, ItemSelector: {}, Parameters: {} },
+      schema('There should only be one of the following fields: [ItemSelector, Parameters]'),
+    ],
+    [
       { Type: 'Pass', ...end, ResultPath: '$variable' },
       schema('Value is not a Reference Path', '/States/State/ResultPath'),
     ],

@@ -121,6 +121,7 @@ export const EXCLUSIVE: readonly (readonly string[])[] = [
   ['TimeoutSeconds', 'TimeoutSecondsPath'],
   ['HeartbeatSeconds', 'HeartbeatSecondsPath'],
   ['MaxConcurrency', 'MaxConcurrencyPath'],
+  ['ItemSelector', 'Parameters'],
   ['ToleratedFailureCount', 'ToleratedFailureCountPath'],
   ['ToleratedFailurePercentage', 'ToleratedFailurePercentagePath'],
   ['Error', 'ErrorPath'],
