@@ -104,7 +104,13 @@ describe('EventStream', () => {
       socket.send(text.includes('ping') ? '{"type":"pong"}' : accepted(text)),
     );
     const clock = new VirtualClock();
-    const events = stream({ url: peer.url, pattern: '{"a":[1]}', clock, backoff: {}, answerTimeoutMs: ageMs });
+    const events = stream({
+      url: peer.url,
+      pattern: '{"a":[1]}',
+      clock,
+      backoff: {},
+      answerTimeoutMs: ageMs,
+    });
     await events.open();
     await clock.advance(ageMs);
     peer.sockets[0]?.close(code);

@@ -64,6 +64,43 @@ describe('lambdaless put -', () => {
   });
 });
 
+describe('a reader that goes away', () => {
+  it('does not keep put from putting the rest', async () => {
+    stack.resetMeter();
+    const putting = put();
+    putting.process.stdout?.destroy();
+    putting.process.stdin?.end(Array.from({ length: 25 }, (_, n) => event(n)).join('\n'));
+    const { code, stderr } = await putting.finished();
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stack.metered()['events.published']).toBe(25);
+  });
+
+  it("does not change expect's verdict", async () => {
+    const expecting = run('expect', stack.webSocketAPIurl, '--source', 'nobody', '--within', '300ms');
+    expecting.process.stdout?.destroy();
+    expecting.process.stderr?.destroy();
+    expect((await expecting.finished()).code).toBe(1);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('breaks expect off by the signal, which shells report as 130', async () => {
+    const expecting = run('expect', stack.webSocketAPIurl, '--source', 'nobody', '--within', '1m');
+    await new Promise((resolve) => expecting.process.once('spawn', resolve));
+    expecting.process.kill('SIGINT');
+    await expecting.finished();
+    expect(expecting.process.signalCode).toBe('SIGINT');
+  });
+
+  it('as SIGTERM does, ends a tail in a pipe with 0', async () => {
+    const tail = run('tail', stack.webSocketAPIurl, '--source', 'nobody');
+    await tail.prints('pattern in force', 'stderr');
+    tail.process.kill('SIGTERM');
+    expect((await tail.finished()).code).toBe(0);
+  });
+});
+
 describe('lambdaless tail', () => {
   it('ends with 0 when its time is over', async () => {
     const { code, stderr } = await run('tail', stack.webSocketAPIurl, '--timeout', '300ms').finished();
