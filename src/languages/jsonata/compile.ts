@@ -1,4 +1,4 @@
-import type { Node } from './ast.ts';
+import type { LiteralNode, Node } from './ast.ts';
 import { Compilation } from './context.ts';
 import { Frame } from './frame.ts';
 import type { Evaluator } from './functions.ts';
@@ -39,6 +39,13 @@ function compileNode(node: Node, compilation: Compilation): Evaluator {
   const { run } = compilation;
   const core = compileCore(node, compilation);
   const { keepArray } = node;
+  if (SCALARS.has(node.type) && !node.predicate && !node.group) {
+    const { value } = node as LiteralNode;
+    return () => {
+      run.touch();
+      return value;
+    };
+  }
   if (LEAVES.has(node.type) && !node.predicate && !node.group) {
     return (input, frame) => {
       run.touch();
@@ -54,16 +61,10 @@ function compileNode(node: Node, compilation: Compilation): Evaluator {
   };
 }
 
-/** Types of nodes that evaluate no others. */
-const LEAVES: ReadonlySet<string> = new Set([
-  'name',
-  'string',
-  'number',
-  'value',
-  'variable',
-  'lambda',
-  'regex',
-]);
+const SCALARS: ReadonlySet<string> = new Set(['string', 'number', 'value']);
+
+/** Other types of nodes that evaluate none. */
+const LEAVES: ReadonlySet<string> = new Set(['name', 'variable', 'lambda', 'regex']);
 
 /** Filters and grouping that belong to the node itself; those of a step belong to its path. */
 function withSuffixes(node: Node, core: Evaluator, compilation: Compilation): Evaluator {

@@ -32,6 +32,8 @@ type Tuple = Readonly<Record<string, unknown>>;
 export class Scope {
   readonly parent: Scope | undefined;
   private readonly names: string[];
+  /** What each new frame begins with. */
+  private readonly unbound: unknown[] = [];
   /** Lambdas always have a frame, so that each call has its own. */
   private readonly isLambda: boolean;
 
@@ -56,7 +58,8 @@ export class Scope {
   }
 
   newSlots(): unknown[] {
-    return new Array(this.names.length).fill(UNBOUND);
+    while (this.unbound.length < this.names.length) this.unbound.push(UNBOUND);
+    return this.unbound.slice();
   }
 }
 
@@ -100,6 +103,9 @@ function placesOf(name: string, scope: Scope): Place[] {
 }
 
 function direct(name: string, places: readonly Place[], global: (name: string) => unknown): Variable {
+  const [only] = places;
+  if (!only) return () => global(name);
+  if (places.length === 1) return atPlace(only, () => global(name));
   return (frame) => {
     for (const { hops, slot } of places) {
       let holder: Frame = frame;
@@ -109,6 +115,22 @@ function direct(name: string, places: readonly Place[], global: (name: string) =
     }
     return global(name);
   };
+}
+
+/** Most names stand in one place; written out for the nearest frames. */
+function atPlace({ hops, slot }: Place, otherwise: () => unknown): Variable {
+  switch (hops) {
+    case 0:
+      return ({ slots }) => (slots[slot] === UNBOUND ? otherwise() : slots[slot]);
+    case 1:
+      return ({ parent }) => (parent?.slots[slot] === UNBOUND ? otherwise() : parent?.slots[slot]);
+    default:
+      return (frame) => {
+        let holder: Frame = frame;
+        for (let hop = hops; hop > 0; hop--) holder = holder.parent as Frame;
+        return holder.slots[slot] === UNBOUND ? otherwise() : holder.slots[slot];
+      };
+  }
 }
 
 function overlaid(name: string, places: readonly Place[], global: (name: string) => unknown): Variable {

@@ -17,7 +17,9 @@ export interface CallSite {
  */
 export abstract class FunctionValue {
   /** Whether the library has a bare JavaScript function here, not an object: it is false, and can be called back. */
-  readonly isBare: boolean = false;
+  get isBare(): boolean {
+    return false;
+  }
   abstract readonly arity: number;
   /** Checks arguments against the signature, if the function has one, and completes them. */
   abstract readonly validator: Validator | undefined;
@@ -109,7 +111,9 @@ export class Native extends FunctionValue {
 
 /** A function handed over as an argument: it is applied without a context value. */
 export class Handed extends FunctionValue {
-  override readonly isBare: boolean = true;
+  override get isBare(): boolean {
+    return true;
+  }
   readonly arity: number;
   readonly validator: undefined;
   readonly target: FunctionValue;

@@ -71,8 +71,7 @@ export class JsonataExpression {
   }
 
   private global(name: string): unknown {
-    const { input } = this.run;
-    if (name === '$') return input;
+    if (name === '$') return this.run.input;
     return this.run.isBound(name) ? this.run.binding(name) : this.builtins(name);
   }
 }

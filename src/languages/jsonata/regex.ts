@@ -46,7 +46,9 @@ function boundedRegExp(regex: RegExp): BoundedRegExp {
 }
 
 class RegexMatcher extends Native {
-  override readonly isBare: boolean = true;
+  override get isBare(): boolean {
+    return true;
+  }
 }
 
 /**

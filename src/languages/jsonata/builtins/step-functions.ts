@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { Cache } from '../../../core/cache.ts';
+import type { JsonValue } from '../../../core/json.ts';
 import type { Fault } from '../error.ts';
 import { type FunctionValue, Native } from '../functions.ts';
 import { toDouble } from '../numbers.ts';
@@ -47,10 +49,27 @@ function parse(text: unknown, run: Run): unknown {
   if (text === undefined) return undefined;
   if (typeof text !== 'string') throw mismatch('parse', 1);
   try {
-    return run.numbers(parseDocument(text));
+    return run.numbers(parsed(text));
   } catch {
     throw refusal('Invalid JSON');
   }
+}
+
+/**
+ * What has been parsed lately: expressions are evaluated over and over, often upon the same texts, and nothing changes
+ * a value once it is there.
+ */
+const documents = new Cache<string, object>(500);
+const LONGEST_REMEMBERED = 8192;
+
+function parsed(text: string): JsonValue {
+  const known = documents.get(text);
+  if (known) return known as JsonValue;
+  const document = parseDocument(text);
+  if (typeof document === 'object' && document !== null && text.length <= LONGEST_REMEMBERED) {
+    documents.set(text, document);
+  }
+  return document;
 }
 
 function partition(items: unknown, size: unknown): unknown {
@@ -90,8 +109,15 @@ function hash(text: unknown, algorithm: unknown): unknown {
   if (!ALGORITHMS.includes(algorithm)) {
     throw refusal(`Hash algorithm '${algorithm}' must be one of ${ALGORITHMS.join(', ')}`);
   }
-  return createHash(algorithm.replace('-', '').toLowerCase()).update(text, 'utf8').digest('hex');
+  const known = hashes.get(algorithm)?.get(text);
+  if (known !== undefined) return known;
+  const found = createHash(algorithm.replace('-', '').toLowerCase()).update(text, 'utf8').digest('hex');
+  if (text.length <= LONGEST_REMEMBERED) hashes.get(algorithm)?.set(text, found);
+  return found;
 }
+
+/** By algorithm and text: see {@link documents}. */
+const hashes = new Map(ALGORITHMS.map((algorithm) => [algorithm, new Cache<string, string>(500)]));
 
 /** The first double of java.util.Random, which AWS draws from: `$random(42)` is 0.7275636800328681. */
 function seededRandom(seed: unknown): number {

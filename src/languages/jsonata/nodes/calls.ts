@@ -30,23 +30,35 @@ function compileInvocation(
   compilation: Compilation,
 ): (input: unknown, frame: Frame, piped?: readonly unknown[]) => unknown {
   const procedure = compilation.compile(node.procedure);
-  const args = node.arguments.map((argument) => compilation.compile(argument));
+  const argumentsOf = compileArguments(node.arguments.map((argument) => compilation.compile(argument)));
   const demandFunction = namesakeCheck(node, 'T1005', compilation);
   const site: CallSite = { token: nameOf(node.procedure), position: node.position };
-  return (input, frame, piped = []) => {
+  return (input, frame, piped) => {
     const callee = procedure(input, frame);
     if (callee === undefined) demandFunction(frame);
-    const values = [...piped];
-    for (const evaluate of args) {
-      const value = evaluate(input, frame);
-      values.push(isFunction(value) ? new Handed(value) : value);
-    }
+    const values = argumentsOf(input, frame);
     try {
-      return apply(callee, values, input, site);
+      return apply(callee, piped ? piped.concat(values) : values, input, site);
     } catch (thrown) {
       throw complete(thrown, site);
     }
   };
+}
+
+/** Written out for few arguments: an array that grows takes more room than it needs. */
+function compileArguments(args: readonly Evaluator[]): (input: unknown, frame: Frame) => unknown[] {
+  const [first, second] = args;
+  if (!first) return () => [];
+  if (!second) return (input, frame) => [handedOver(first(input, frame))];
+  if (args.length > 2) return (input, frame) => args.map((evaluate) => handedOver(evaluate(input, frame)));
+  return (input, frame) => {
+    const value = handedOver(first(input, frame));
+    return [value, handedOver(second(input, frame))];
+  };
+}
+
+function handedOver(value: unknown): unknown {
+  return typeof value === 'object' && isFunction(value) ? new Handed(value) : value;
 }
 
 export function compileCall(node: CallNode, compilation: Compilation): Evaluator {

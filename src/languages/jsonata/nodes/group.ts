@@ -2,6 +2,8 @@ import type { Group } from '../ast.ts';
 import type { Compilation } from '../context.ts';
 import type { Fault } from '../error.ts';
 import type { Frame } from '../frame.ts';
+import type { Evaluator } from '../functions.ts';
+import type { Run } from '../run.ts';
 import { append, appendTo } from '../semantics.ts';
 import { isTupleStream, setKey, type Tuple } from '../values.ts';
 
@@ -17,6 +19,7 @@ export function compileGroup(
   group: Group,
   compilation: Compilation,
 ): (input: unknown, frame: Frame) => Record<string, unknown> {
+  const names = literalKeys(group);
   const keys = group.lhs.map(([key]) => compilation.compile(key));
   const values = group.lhs.map(([, value]) => compilation.compile(value));
   const { run } = compilation;
@@ -38,6 +41,7 @@ export function compileGroup(
   };
 
   return (input, frame) => {
+    if (names && !Array.isArray(input)) return constructObject(names, values, input, frame, run);
     const streaming = isTupleStream(input);
     const items: readonly unknown[] = Array.isArray(input) && input.length > 0 ? input : [onlyItem(input)];
     const groups = groupsOf(items, streaming, frame);
@@ -51,6 +55,31 @@ export function compileGroup(
     }
     return result;
   };
+}
+
+/** The keys, if they are different words: then there is nothing to group in a single value. */
+function literalKeys({ lhs }: Group): readonly string[] | undefined {
+  const names = lhs.map(([key]) =>
+    key.type === 'string' && !key.predicate && !key.group ? String(key.value) : '',
+  );
+  const areDifferentWords = names.every((name, i) => /^[A-Za-z]/.test(name) && names.indexOf(name) === i);
+  return areDifferentWords ? names : undefined;
+}
+
+function constructObject(
+  names: readonly string[],
+  values: readonly Evaluator[],
+  input: unknown,
+  frame: Frame,
+  run: Run,
+): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const _ of names) run.touch();
+  for (let i = 0; i < names.length; i++) {
+    const value = (values[i] as Evaluator)(input, frame);
+    if (value !== undefined) result[names[i] as string] = run.built(value);
+  }
+  return result;
 }
 
 /** An empty array is grouped as nothing, so that `{"a": 1}` is an object whatever the context. */
