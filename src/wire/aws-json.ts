@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../core/json.ts';
+import { errorTypeOf } from '../core/protocol-errors.ts';
 import {
   type AwsWireOptions,
   type Exchange,
@@ -75,24 +76,9 @@ function unknownOperation(name: string): AwsError {
   return new AwsError('UnknownOperationException', `The operation '${name}' is not implemented here.`);
 }
 
-/** Exceptions of the protocol itself have another namespace than those that a service models. */
-const PROTOCOL_NAMESPACES: Readonly<Record<string, string>> = {
-  ValidationException: 'com.amazon.coral.validate#',
-  SerializationException: 'com.amazon.coral.service#',
-  UnknownOperationException: 'com.amazon.coral.service#',
-  AccessDeniedException: 'com.amazon.coral.service#',
-  InvalidSignatureException: 'com.amazon.coral.service#',
-  MissingAuthenticationTokenException: 'com.amazon.coral.service#',
-  UnrecognizedClientException: 'com.amazon.coral.service#',
-  ThrottlingException: 'com.amazon.coral.availability#',
-};
-
 function errorBody(error: AwsError, service?: JsonService): JsonValue {
-  const namespace = service?.errorNamespace
-    ? (PROTOCOL_NAMESPACES[error.code] ?? service.errorNamespace)
-    : '';
   return {
-    __type: namespace + error.code,
+    __type: errorTypeOf(error.code, service?.errorNamespace ?? ''),
     message: error.message,
     ...(error.details as JsonObject),
   };

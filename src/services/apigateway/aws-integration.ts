@@ -1,6 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../core/json.ts';
 import type { Caller, OperationName } from '../../core/operations.ts';
+import { errorTypeOf } from '../../core/protocol-errors.ts';
 import type { Resource } from '../../template/model.ts';
 import { type AwsService, type AwsTarget, parseTarget, targetOperation } from './aws-target.ts';
 import { type Exchange, type IntegrationAnswer, IntegrationFailure } from './exchange.ts';
@@ -103,7 +104,8 @@ function constantOperation(
 /** A call in one of the services' protocols. */
 interface Prepared {
   readonly operation: OperationName;
-  readonly input: JsonObject;
+  /** @throws AwsError if the service could not read the request */
+  input(): JsonObject;
   answer(output: JsonValue): JsonValue;
   error(error: AwsError): JsonValue;
 }
@@ -135,14 +137,16 @@ function prepareJson(
   { errorNamespace }: AwsService,
 ): Prepared {
   if (operation === undefined) throw new IntegrationFailure('The request names no operation (X-Amz-Target)');
-  const input = jsonOf(body === '' ? '{}' : body);
-  if (!isJsonObject(input)) throw new IntegrationFailure('The mapped request is not a JSON object');
   return {
     operation,
-    input,
+    input: () => {
+      const input = jsonOf(body === '' ? '{}' : body);
+      if (isJsonObject(input)) return input;
+      throw new AwsError('SerializationException', 'The mapped request is not a JSON object.');
+    },
     answer: (output) => output,
     error: ({ code, message, details }) => ({
-      __type: errorNamespace + code,
+      __type: errorTypeOf(code, errorNamespace),
       message,
       ...(details as JsonObject),
     }),
@@ -159,7 +163,7 @@ function prepareQuery(
   const requestId = scope.host.environment.random.uuid();
   return {
     operation: name,
-    input,
+    input: () => input,
     answer: (output) => queryAnswer(name, output, requestId),
     error: (error) => queryError(error, requestId),
   };
@@ -172,7 +176,7 @@ async function call(
   details: Parameters<LoadScope['host']['operations']['call']>[2],
 ): Promise<IntegrationAnswer> {
   try {
-    const output = await host.operations.call(operation, input, details);
+    const output = await host.operations.call(operation, input(), details);
     return { statusCode: 200, body: stringifyJson(answer(output)) };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
