@@ -3,7 +3,14 @@ import type { Resource, StackModel } from '../../template/model.ts';
 import { TemplateError, type TemplateProblem } from '../../template/problems.ts';
 import type { StateMachineAliasProperties, StateMachineProperties } from '../../template/resources/states.ts';
 import { routingProblem } from './aliases.ts';
-import { compileDefinition, isRefusal, type LoggingConfiguration, type StateMachine } from './machine.ts';
+import {
+  type Compiled,
+  compileDefinition,
+  isRefusal,
+  type LoggingConfiguration,
+  loggingProblem,
+  type StateMachine,
+} from './machine.ts';
 import { MachineEntry, type RoutingConfiguration } from './machine-entry.ts';
 
 const CODES = { invalid: 'TEMPLATE_INVALID', unsupported: 'TEMPLATE_UNSUPPORTED' } as const;
@@ -27,35 +34,48 @@ export function loadMachines(model: StackModel, nowMs: number): MachineEntry[] {
 }
 
 function load(
-  { properties, logicalId, ref: arn, attributes }: Resource<StateMachineProperties>,
+  resource: Resource<StateMachineProperties>,
   nowMs: number,
   problems: TemplateProblem[],
 ): MachineEntry[] {
-  const type = properties.StateMachineType ?? 'STANDARD';
+  const { properties, logicalId } = resource;
+  const refuse = (code: TemplateProblem['code'], property: string, message: string): MachineEntry[] => {
+    problems.push({ code, message: `Resource '${logicalId}' property ${property}: ${message}` });
+    return [];
+  };
   const definitionText = substitute(properties);
-  const compiled = compileDefinition(definitionText, type);
+  const compiled = compileDefinition(definitionText, properties.StateMachineType ?? 'STANDARD');
   if (isRefusal(compiled)) {
     const field = properties.Definition ? 'Definition' : 'DefinitionString';
-    const message = `Resource '${logicalId}' property ${field}: ${compiled.message}`;
-    problems.push({ code: CODES[compiled.kind], message });
-    return [];
+    return refuse(CODES[compiled.kind], field, compiled.message);
   }
-  const machine: StateMachine = {
-    ...compiled,
-    arn,
+  const logging = loggingOf(properties);
+  const problem = loggingProblem(logging);
+  if (problem !== undefined) {
+    return refuse('TEMPLATE_INVALID', 'LoggingConfiguration', `Invalid Logging Configuration: ${problem}`);
+  }
+  const machine = machineOf(resource, { ...compiled, definitionText, logging }, nowMs);
+  const entry = new MachineEntry(machine, logicalId);
+  for (const { Key, Value } of properties.Tags ?? []) entry.tags.set(Key, Value);
+  return [entry];
+}
+
+function machineOf(
+  { properties, ref, attributes }: Resource<StateMachineProperties>,
+  checked: Compiled & Pick<StateMachine, 'definitionText' | 'logging'>,
+  nowMs: number,
+): StateMachine {
+  return {
+    ...checked,
+    arn: ref,
     name: attributes['Name'] ?? '',
-    type,
+    type: properties.StateMachineType ?? 'STANDARD',
     roleArn: properties.RoleArn,
-    definitionText,
-    logging: loggingOf(properties),
     tracingEnabled: properties.TracingConfiguration?.Enabled ?? false,
     encryption: undefined,
     revisionId: undefined,
     updateTimeMs: nowMs,
   };
-  const entry = new MachineEntry(machine, logicalId);
-  for (const { Key, Value } of properties.Tags ?? []) entry.tags.set(Key, Value);
-  return [entry];
 }
 
 function loggingOf({ LoggingConfiguration: given }: StateMachineProperties): LoggingConfiguration {

@@ -9,6 +9,7 @@ import {
   isRefusal,
   LONGEST_DEFINITION,
   type LoggingConfiguration,
+  loggingProblem,
 } from './machine.ts';
 import { type Constraint, members, type Shape } from './request.ts';
 
@@ -74,25 +75,18 @@ export function definitionOf(text: string, type: MachineType, { tasks }: StatesC
   return compiled;
 }
 
-/**
- * @throws AwsError InvalidLoggingConfiguration. Source: API reference, LoggingConfiguration; one destination as
- * recorded, the star as publicly reported
- */
+/** @throws AwsError InvalidLoggingConfiguration */
 export function loggingOf(given: JsonValue | undefined): LoggingConfiguration {
   const { level = 'OFF', includeExecutionData = false, destinations } = isJsonObject(given) ? given : {};
   const arns = (Array.isArray(destinations) ? destinations : []).map(logGroupArn);
-  const isOff = level === 'OFF';
-  if (arns.length > 1 || (!isOff && arns[0] === undefined)) {
-    throw statesErrors.invalidLoggingConfiguration('Must specify exactly one Log Destination.');
-  }
-  if (arns.some((arn) => arn !== undefined && !arn.endsWith(':*'))) {
-    throw statesErrors.invalidLoggingConfiguration("Log Group ARN must be provided with '*' qualifier.");
-  }
-  return {
+  const logging = {
     level: level as LoggingConfiguration['level'],
     includeExecutionData: includeExecutionData === true,
     destinations: arns.filter((arn) => arn !== undefined),
   };
+  const problem = loggingProblem(logging);
+  if (problem !== undefined) throw statesErrors.invalidLoggingConfiguration(problem);
+  return logging;
 }
 
 function logGroupArn(destination: JsonValue): string | undefined {

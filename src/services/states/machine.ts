@@ -18,6 +18,18 @@ export interface LoggingConfiguration {
   readonly destinations: readonly string[];
 }
 
+/**
+ * Why nothing can be logged so. Source: API reference, LoggingConfiguration; one destination as recorded, the star as
+ * publicly reported.
+ */
+export function loggingProblem({ level, destinations }: LoggingConfiguration): string | undefined {
+  if (destinations.length > 1 || (level !== 'OFF' && destinations.length === 0)) {
+    return 'Must specify exactly one Log Destination.';
+  }
+  const isWhole = destinations.every((arn) => arn.endsWith(':*'));
+  return isWhole ? undefined : "Log Group ARN must be provided with '*' qualifier.";
+}
+
 /** What may change from one revision of a machine to the next. */
 export interface MachineConfiguration {
   /** As AWS keeps and describes it: with the substitutions made. */

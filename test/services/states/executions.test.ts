@@ -346,7 +346,11 @@ describe('what is metered', () => {
           LoggingConfiguration: {
             Level: 'ERROR',
             IncludeExecutionData,
-            Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: 'arn' } }],
+            Destinations: [
+              {
+                CloudWatchLogsLogGroup: { LogGroupArn: 'arn:aws:logs:us-east-1:123456789012:log-group:g:*' },
+              },
+            ],
           },
         },
       });

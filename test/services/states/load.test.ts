@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { benchWith, MACHINE_ARN } from './support.ts';
 
 const task = (Resource: string, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') => ({
@@ -56,6 +57,22 @@ describe('what is refused at load', () => {
     ],
   ])('%j', (options, message) => {
     expect(() => benchWith(options)).toThrow(message);
+  });
+
+  test.each([
+    [{ Level: 'ALL' }, 'Must specify exactly one Log Destination.'],
+    [
+      {
+        Level: 'OFF',
+        Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: 'arn:aws:logs:r:1:log-group:g' } }],
+      },
+      "Log Group ARN must be provided with '*' qualifier.",
+    ],
+  ])('a machine that logs to %j', (LoggingConfiguration, message) => {
+    const definition = { StartAt: 'A', States: { A: { Type: 'Succeed' } } };
+    expect(() => benchWith({ definition, properties: { LoggingConfiguration } as JsonObject })).toThrow(
+      `Resource 'Machine' property LoggingConfiguration: Invalid Logging Configuration: ${message}`,
+    );
   });
 
   test.each(['ItemReader', 'ItemBatcher', 'ResultWriter', 'ToleratedFailureCount'])(
