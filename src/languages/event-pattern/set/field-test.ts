@@ -19,7 +19,8 @@ export class FieldTest {
   users = 1;
   private readonly node: number;
   private readonly tests: readonly LeafTest[];
-  private readonly absent: boolean;
+  /** Whether the path may also be absent. */
+  readonly absent: boolean;
 
   constructor(key: string, node: number, field: Field, exactAtom: ExactAtom) {
     const atoms: number[] = [];
@@ -47,7 +48,7 @@ export class FieldTest {
     return this.absent ? MAY_BE_ABSENT : FAILS;
   }
 
-  private accepts(event: EventView, leaf: number): boolean {
+  accepts(event: EventView, leaf: number): boolean {
     for (const test of this.tests) {
       if (test.accepts(event, leaf)) return true;
     }

@@ -1,7 +1,7 @@
 import { matches } from '../match.ts';
 import { parsePattern } from '../parse.ts';
 import type { Pattern } from '../pattern.ts';
-import { isConsistent } from './array-consistency.ts';
+import { ArrayConsistency } from './array-consistency.ts';
 import { AtomFinder } from './atom-finder.ts';
 import { Atoms } from './atoms.ts';
 import { type Candidate, complement, isAtom, type Part, type Rule } from './candidate.ts';
@@ -40,6 +40,7 @@ export class PatternSet {
   private readonly filing = new Filing(this.atoms, this.tests);
   private readonly event = new EventView();
   private readonly finder = new AtomFinder(this.atoms, this.event, this.hits);
+  private readonly arrays = new ArrayConsistency(this.tests);
   private readonly rules = new Map<string, Rule>();
   private candidateCount = 0;
   private refileAt = FEWEST_BEFORE_REFILING;
@@ -143,7 +144,7 @@ export class PatternSet {
       if (result === FAILS) return false;
       if (result === MAY_BE_ABSENT) unsure = true;
     }
-    return this.nestedFields(candidate) > 1 ? isConsistent(candidate, this.event) : !unsure;
+    return this.nestedFields(candidate) > 1 ? this.arrays.holds(candidate, this.event) : !unsure;
   }
 
   /** How many fields have leaves inside array elements. Up to one, any leaf of a field goes with any of another. */

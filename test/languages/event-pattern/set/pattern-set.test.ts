@@ -217,6 +217,30 @@ describe('hostile patterns and events', () => {
     expect(setOf('{"a":[{"suffix":"ab"}]}').match(`{"a":"${'\\u0061'.repeat(200_000)}b"}`)).toEqual(['0']);
   });
 
+  it.each([
+    ['have either', '{"x":1},{"y":1}', '{"a":{"x":[1],"y":[1]}}', false],
+    ['have both or either', '{"x":1},{"y":1},{"x":1,"y":1}', '{"a":{"x":[1],"y":[1]}}', true],
+    [
+      'go on to the last field',
+      '{"x":1,"y":1}',
+      '{"a":{"w":[{"exists":false}],"x":[1],"y":[1],"z":[1]}}',
+      false,
+    ],
+    ['lack a field', '{"x":1},{"x":1,"y":1}', '{"a":{"x":[1],"y":[2,{"exists":false}]}}', true],
+    ['all have a field', '{"x":1,"y":1}', '{"a":{"x":[1],"y":[2,{"exists":false}]}}', false],
+    [
+      'are lists',
+      '{"x":[1,1],"y":[[1],[2]]},{"y":[[2],[1]],"z":1}',
+      '{"a":{"x":[1],"y":[2],"z":[1]}}',
+      false,
+    ],
+  ])('chooses among thousands of elements that %s', (_, elements, pattern, matched) => {
+    const set = setOf(pattern);
+    const event = `{"a":[${Array.from({ length: 2000 }, () => elements)}]}`;
+    expect(set.match(event)).toEqual(matched ? ['0'] : []);
+    expect(matches(parsePattern(pattern), event)).toBe(matched);
+  });
+
   it('searches text that almost matches a wildcard in linear time', () => {
     const set = new PatternSet();
     const matchers = [{ kind: 'wildcard', text: '', parts: ['', `${'a'.repeat(50_000)}b`, ''] }] as const;
