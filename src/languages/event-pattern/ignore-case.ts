@@ -7,7 +7,7 @@
  */
 
 /** The forms of each unit of a pattern: lower-case, upper-case. They never start or end alike. */
-function formsOf(unit: string): readonly [string, string] {
+export function formsOf(unit: string): readonly [string, string] {
   if (unit >= '\ud800' && unit <= '\udfff') return ['?', '?'];
   return [unit.toLowerCase(), unit.toUpperCase()];
 }

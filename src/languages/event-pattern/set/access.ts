@@ -1,7 +1,8 @@
 import type { CidrMatcher, Matcher, NumericMatcher, WildcardMatcher } from '../pattern.ts';
 import type { Atoms } from './atoms.ts';
-import { isAscii } from './fold.ts';
+import { foldPattern } from './fold.ts';
 import {
+  ADDRESS_ATOM,
   FOLDED_ATOM,
   FOLDED_PREFIX_ATOM,
   FOLDED_SUFFIX_ATOM,
@@ -51,9 +52,6 @@ export function acquireNecessary(atoms: Atoms, node: number, matcher: Matcher): 
   switch (matcher.kind) {
     case 'numeric':
       return atoms.acquireRange(node, matcher);
-    case 'cidr':
-      if (!isIpv4(matcher)) return atoms.acquireAny(node);
-      return atoms.acquireAddresses(node, matcher.low, matcher.high);
     case 'exists':
       return matcher.value ? atoms.acquireAny(node) : atoms.acquireNone(node);
     default:
@@ -74,9 +72,11 @@ function textKey(atoms: Atoms, node: number, matcher: Matcher): TextKey | undefi
     case 'suffix':
       return affixKey(matcher, SUFFIX_ATOM, FOLDED_SUFFIX_ATOM);
     case 'equals-ignore-case':
-      return isAscii(matcher.value) ? { kind: FOLDED_ATOM, text: matcher.value } : undefined;
+      return foldedKey(FOLDED_ATOM, matcher.value);
     case 'wildcard':
       return wildcardKey(atoms, node, matcher);
+    case 'cidr':
+      return { kind: ADDRESS_ATOM, text: commonDigits(matcher) };
     default:
       return undefined;
   }
@@ -87,8 +87,12 @@ function affixKey(
   kind: number,
   foldedKind: number,
 ): TextKey | undefined {
-  if (!ignoreCase) return { kind, text: value };
-  return isAscii(value) ? { kind: foldedKind, text: value } : undefined;
+  return ignoreCase ? foldedKey(foldedKind, value) : { kind, text: value };
+}
+
+function foldedKey(kind: number, value: string): TextKey | undefined {
+  const text = foldPattern(value);
+  return text === undefined ? undefined : { kind, text };
 }
 
 /** The least likely of the texts between the stars. */
@@ -104,14 +108,15 @@ function wildcardKey(atoms: Atoms, node: number, { parts }: WildcardMatcher): Te
     .sort((left, right) => left.chance - right.chance)[0];
 }
 
-function isIpv4({ low }: CidrMatcher): boolean {
-  return low.length === 8;
+/** The digits that all addresses of the range start with. */
+function commonDigits({ low, high }: CidrMatcher): string {
+  let length = 0;
+  while (length < low.length && low[length] === high[length]) length++;
+  return low.slice(0, length);
 }
 
 const ALMOST_ALWAYS = 0.95;
 const LITERAL_OFTEN = 0.3;
-const ONE_ADDRESS = 0.01;
-const ADDRESSES = 0.1;
 
 /**
  * A guess how often an atom holds, from 0 to 1. What many patterns name is taken to be frequent in events, too:
@@ -131,8 +136,7 @@ export function likelihood(
   const key = textKey(atoms, node, matcher);
   if (key) return chanceOfText(atoms, node, key);
   if (matcher.kind === 'numeric') return atoms.widthOf(node, matcher);
-  if (matcher.kind !== 'cidr' || !isIpv4(matcher)) return ALMOST_ALWAYS;
-  return matcher.low === matcher.high ? ONE_ADDRESS : ADDRESSES;
+  return ALMOST_ALWAYS;
 }
 
 /**
@@ -146,6 +150,7 @@ const TEXT_CHANCES: ReadonlyMap<number, readonly [perCharacter: number, least: n
   [FOLDED_SUFFIX_ATOM, [0.6, 0.005]],
   [INFIX_ATOM, [0.6, 0.1]],
   [FOLDED_ATOM, [0.5, 0.001]],
+  [ADDRESS_ATOM, [0.6, 0.01]],
 ]);
 
 function chanceOfText(atoms: Atoms, node: number, { kind, text }: TextKey): number {

@@ -1,11 +1,10 @@
-import { addressDigits } from '../ip-address.ts';
 import type { Atoms } from './atoms.ts';
 import { type ByteDictionary, HASH_SEED, hashByte, hashRange } from './byte-dictionary.ts';
 import type { EventView } from './event-view.ts';
-import { fold } from './fold.ts';
+import { foldAscii, foldText, MOST_FOLDED } from './fold.ts';
 import type { Hits } from './hits.ts';
-import type { IntervalIndex } from './interval-index.ts';
 import {
+  ADDRESS_ATOM,
   FOLDED_ATOM,
   FOLDED_PREFIX_ATOM,
   FOLDED_SUFFIX_ATOM,
@@ -19,11 +18,9 @@ import {
   STRING_ATOM,
   SUFFIX_ATOM,
 } from './path-index.ts';
-import { NO_ADDRESS, readIpv4 } from './read-address.ts';
+import { LONGEST_DIGITS, readAddress } from './read-address.ts';
 import { NO_ATOM, NO_LEAF, NUMBER, STRING, UNKNOWN_ATOM } from './row-layout.ts';
-import { decodeText } from './text.ts';
-
-const COLON = 0x3a;
+import { decodeText, encodeTextInto } from './text.ts';
 
 /** Finds the atoms that hold for an event (see path-index.ts). */
 export class AtomFinder {
@@ -31,8 +28,10 @@ export class AtomFinder {
   private readonly dictionary: ByteDictionary;
   private readonly event: EventView;
   private readonly hits: Hits;
-  /** A value in lower case. */
+  /** A value's folded form. */
   private folded = new Uint8Array(1024);
+  /** An address. */
+  private readonly digits = new Uint8Array(LONGEST_DIGITS);
   /** The key of a number. */
   private readonly double = new Float64Array(1);
   private readonly doubleBytes = new Uint8Array(this.double.buffer);
@@ -78,7 +77,7 @@ export class AtomFinder {
       this.infixes(path, node, bytes, start, end);
     }
     if (path.isFolded) this.foldedString(path, node, bytes, start, end);
-    if (path.addresses) this.address(path.addresses, bytes, start, end);
+    if (path.usersOf(ADDRESS_ATOM) > 0) this.address(path, node, bytes, start, end);
   }
 
   private exact(
@@ -116,7 +115,10 @@ export class AtomFinder {
       }
       if (path.ranges) path.ranges.find(value, this.hits);
     }
-    if (path.addresses) this.numberAsAddress(path.addresses);
+    // A number may be taken for an address by its digits.
+    if (path.usersOf(ADDRESS_ATOM) > 0) {
+      this.prefixes(path, ADDRESS_ATOM, leaves.node(leaf), bytes, leaves.start(leaf), leaves.end(leaf));
+    }
   }
 
   private prefixes(
@@ -160,10 +162,8 @@ export class AtomFinder {
   }
 
   private foldedString(path: PathIndex, node: number, bytes: Uint8Array, start: number, end: number): void {
-    const length = end - start;
-    if (length > this.folded.length) this.folded = new Uint8Array(2 * length);
+    const length = this.fold(bytes, start, end);
     const { folded } = this;
-    fold(bytes, start, end, folded);
     if (path.usersOf(FOLDED_ATOM) > 0) {
       const space = node * KINDS + FOLDED_ATOM;
       const atom = this.dictionary.find(space, hashRange(folded, 0, length), folded, 0, length);
@@ -171,6 +171,14 @@ export class AtomFinder {
     }
     this.prefixes(path, FOLDED_PREFIX_ATOM, node, folded, 0, length);
     this.suffixes(path, FOLDED_SUFFIX_ATOM, node, folded, 0, length);
+  }
+
+  /** Returns the length of the folded form. */
+  private fold(bytes: Uint8Array, start: number, end: number): number {
+    const length = end - start;
+    if (MOST_FOLDED * length > this.folded.length) this.folded = new Uint8Array(2 * MOST_FOLDED * length);
+    if (foldAscii(bytes, start, end, this.folded)) return length;
+    return encodeTextInto(foldText(decodeText(bytes.subarray(start, end))), this.folded, 0);
   }
 
   private infixes(path: PathIndex, node: number, bytes: Uint8Array, start: number, end: number): void {
@@ -181,18 +189,9 @@ export class AtomFinder {
     }
   }
 
-  /** Of an IPv6 address AWS compares the first eight digits with a range of IPv4; see ip-address.ts. */
-  private address(index: IntervalIndex, bytes: Uint8Array, start: number, end: number): void {
-    let address = readIpv4(bytes, start, end);
-    if (address === NO_ADDRESS && bytes.subarray(start, end).includes(COLON)) {
-      const digits = addressDigits(decodeText(bytes.subarray(start, end)));
-      if (digits !== undefined) address = Number.parseInt(digits.slice(0, 8), 16);
-    }
-    if (address !== NO_ADDRESS) index.find(address, this.hits);
-  }
-
-  /** A number may be taken for an address by its digits, an accident that is left to the test of the whole matcher. */
-  private numberAsAddress(index: IntervalIndex): void {
-    for (const atom of index.ids()) this.hits.add(atom);
+  /** An address in upper-case hexadecimal digits. */
+  private address(path: PathIndex, node: number, bytes: Uint8Array, start: number, end: number): void {
+    const length = readAddress(bytes, start, end, this.digits);
+    if (length > 0) this.prefixes(path, ADDRESS_ATOM, node, this.digits, 0, length);
   }
 }

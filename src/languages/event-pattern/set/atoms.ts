@@ -4,7 +4,6 @@ import { type Interval, IntervalIndex } from './interval-index.ts';
 import {
   ADDRESS_ATOM,
   ANY_ATOM,
-  FOLDED_ATOM,
   FOLDED_PREFIX_ATOM,
   FOLDED_SUFFIX_ATOM,
   INFIX_ATOM,
@@ -47,7 +46,7 @@ export class Atoms implements Strings {
     return this.dictionary.idLimit;
   }
 
-  /** @param kind one of text; folded ones want text that is ASCII */
+  /** @param kind one of text; folded ones want text that is folded */
   acquireText(node: number, kind: number, text: string): number {
     const bytes = keyOf(kind, text);
     const atom = this.acquire(node, kind, bytes, hashOf(kind, bytes));
@@ -77,17 +76,6 @@ export class Atoms implements Strings {
     const path = this.pathOf(node);
     path.ranges ??= new IntervalIndex();
     if (this.users(atom) === 1) path.ranges.add({ id: atom, ...bounds });
-    return atom;
-  }
-
-  /** @param low of a range of IPv4 addresses: eight hexadecimal digits, like `high` */
-  acquireAddresses(node: number, low: string, high: string): number {
-    const [first, last] = [Number.parseInt(low, 16), Number.parseInt(high, 16)];
-    const bounds = { low: first, high: last, lowOpen: false, highOpen: false };
-    const atom = this.acquire(node, ADDRESS_ATOM, intervalKey(bounds));
-    const path = this.pathOf(node);
-    path.addresses ??= new IntervalIndex();
-    if (this.users(atom) === 1) path.addresses.add({ id: atom, ...bounds });
     return atom;
   }
 
@@ -127,7 +115,6 @@ export class Atoms implements Strings {
       if (isAffix(kind)) path.removeLength(kind, length);
       if (kind === INFIX_ATOM) path.countInfix(firstByte, -1);
       if (kind === RANGE_ATOM) path.ranges = without(path.ranges, atom);
-      if (kind === ADDRESS_ATOM) path.addresses = without(path.addresses, atom);
       if (kind === ANY_ATOM) path.any = NO_ATOM;
       if (kind === NONE_ATOM) this.absences.delete(node);
     }
@@ -188,8 +175,7 @@ export class Atoms implements Strings {
 
 /** The key of an atom of text. */
 function keyOf(kind: number, text: string): Uint8Array {
-  const folded = kind === FOLDED_ATOM || kind === FOLDED_PREFIX_ATOM || kind === FOLDED_SUFFIX_ATOM;
-  const bytes = encodeText(folded ? text.toLowerCase() : text);
+  const bytes = encodeText(text);
   return kind === INFIX_ATOM ? bytes.subarray(0, LONGEST_INFIX) : bytes;
 }
 
@@ -202,6 +188,7 @@ function hashOf(kind: number, bytes: Uint8Array): number {
 function isAffix(kind: number): boolean {
   return (
     kind === INFIX_ATOM ||
+    kind === ADDRESS_ATOM ||
     kind === PREFIX_ATOM ||
     kind === SUFFIX_ATOM ||
     kind === FOLDED_PREFIX_ATOM ||

@@ -14,9 +14,9 @@ import { NO_ATOM } from './row-layout.ts';
  * | PREFIX | a string that starts like this | the hash of each of its starts that is as long as some key |
  * | SUFFIX | a string that ends like this | likewise, from the end |
  * | INFIX | a string that holds this (its first four bytes) | likewise, from each position |
- * | FOLDED… | likewise, ASCII letters in lower case | likewise, on a folded copy |
+ * | FOLDED… | likewise, but for letter case (fold.ts) | likewise, on a folded copy |
+ * | ADDRESS | an IP address, or a number, of which the digits start like this (see ip-address.ts) | as PREFIX |
  * | RANGE | a comparable number in this interval | {@link IntervalIndex} |
- * | ADDRESS | an IPv4 address in this range | {@link IntervalIndex} |
  * | ANY | the path has a leaf | |
  * | NONE | the path has no leaf | |
  */
@@ -49,7 +49,6 @@ export class PathIndex {
   /** By byte: how many infixes start with it. Undefined if there are none. */
   infixStarts: Int32Array | undefined;
   ranges: IntervalIndex | undefined;
-  addresses: IntervalIndex | undefined;
   any: number = NO_ATOM;
 
   get isUnused(): boolean {

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
 import { addressDigits } from '../../../../src/languages/event-pattern/ip-address.ts';
-import { NO_ADDRESS, readIpv4 } from '../../../../src/languages/event-pattern/set/read-address.ts';
+import {
+  LONGEST_DIGITS,
+  NO_ADDRESS,
+  readAddress,
+  readIpv4,
+} from '../../../../src/languages/event-pattern/set/read-address.ts';
 
 it.each([
   ['10.0.0.1', 0x0a000001],
@@ -22,4 +27,17 @@ it.each([
   expect(readIpv4(bytes, 0, bytes.length)).toBe(address);
   const digits = addressDigits(text);
   expect(digits === undefined ? NO_ADDRESS : Number.parseInt(digits, 16)).toBe(address);
+});
+
+it.each([
+  ['255.10.0.1', 'FF0A0001'],
+  ['2001:db8::1', '20010DB8000000000000000000000001'],
+  ['::ffff:0a00:1', '0A000001'],
+  ['2026-01-01T10:00:00Z', ''],
+  [':::', ''],
+  ['10', ''],
+])('%s has the digits %s', (text, digits) => {
+  const target = new Uint8Array(LONGEST_DIGITS);
+  const length = readAddress(new TextEncoder().encode(`"${text}"`), 1, 1 + text.length, target);
+  expect(new TextDecoder().decode(target.subarray(0, length))).toBe(digits);
 });
