@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -52,7 +53,7 @@ async function bundlePage(): Promise<void> {
   const page = join(root, 'src/console/app');
   if (!existsSync(page)) return;
   const { build } = await import('esbuild');
-  await build({
+  const { metafile } = await build({
     entryPoints: [join(page, 'main.tsx')],
     outdir: join(dist, 'console/app'),
     bundle: true,
@@ -62,10 +63,27 @@ async function bundlePage(): Promise<void> {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     legalComments: 'linked',
+    metafile: true,
   });
+  writeFileSync(join(dist, 'console/app/LICENSES.txt'), licensesOf(Object.keys(metafile.inputs)));
   for (const name of readdirSync(page)) {
     if (/\.(html|svg|png|ico)$/.test(name)) cpSync(join(page, name), join(dist, 'console/app', name));
   }
+}
+
+/** What is bundled travels under its own licence. @param inputs the paths of the files in the bundle */
+function licensesOf(inputs: readonly string[]): string {
+  const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+  return [...new Set(folders)]
+    .sort()
+    .map((folder) => {
+      const { name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as {
+        name: string;
+        version: string;
+      };
+      return `${name} ${version}\n\n${readFileSync(join(root, folder, 'LICENSE'), 'utf8').trim()}\n`;
+    })
+    .join('\n---\n\n');
 }
 
 /** The template travels with the package, so that running it needs no CDK. */
