@@ -23,3 +23,9 @@ it('allows no inline script or style, and nothing from elsewhere but a socket', 
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toMatch(/unsafe|https?:|data:|\*/);
 });
+
+it('carries the licences of what it bundles', () => {
+  const text = pageFile('/LICENSES.txt')?.body.toString() ?? '';
+  for (const name of ['preact', '@codemirror/view', '@dagrejs/dagre', '@lezer/json'])
+    expect(text).toContain(`${name} `);
+});

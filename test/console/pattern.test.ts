@@ -73,6 +73,10 @@ describe.runIf(HAS_CHROMIUM)("the page's pattern, in Chromium (Linux only)", () 
     expect(await options(it)).toEqual(['"country"', '"$or"']);
     await complete(it, '{"detail":{"customer":{"country":[');
     expect((await options(it)).slice(0, 3)).toEqual(['"DE"', '"anything-but"', '"cidr"']);
+    await it.write('{"detail":{"customer":{"country":[');
+    await it.page.keyboard.type('"');
+    await it.page.locator('.cm-tooltip-autocomplete').getByText('"DE"').click();
+    expect(await it.editor.innerText()).toBe('{"detail":{"customer":{"country":["DE"');
     await complete(it, '{"source":[{"pre');
     expect(await options(it)).toEqual(['"prefix"']);
     await it.page.locator('.cm-tooltip-autocomplete').getByText('"prefix"').click();

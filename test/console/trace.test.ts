@@ -60,7 +60,7 @@ describe.runIf(HAS_CHROMIUM)("the page's traces, in Chromium (Linux only)", () =
     const it = await opened();
     await it.page.getByRole('button', { name: '← All traces' }).click();
     await it.page
-      .getByRole('button', { name: /^message / })
+      .getByRole('button', { name: /^Message from a client / })
       .first()
       .click();
     await it.page.getByRole('button', { name: /RequestTemplates/ }).click();
@@ -90,11 +90,13 @@ describe.runIf(HAS_CHROMIUM)("the page's traces, in Chromium (Linux only)", () =
     await it.put({ amount: 6 });
     await it.page.getByRole('button', { name: '← All traces' }).click();
     await it.page.getByRole('button', { name: /Ordered \(shop\).*failed/ }).click();
-    await it.page.locator('.state-box.failed').first().waitFor();
-    expect(await it.page.locator('.state-box.failed').first().innerText()).toContain('✗');
-    await it.page.locator('.step.failed').first().getByText(/^✗ /).waitFor();
-    await it.page.locator('.state-box.failed').first().click();
-    expect(await detail(it).locator('.bad').first().textContent()).toContain('✗ Lambdaless.Undelivered: ');
+    const box = it.page.getByTitle('Send the event (Task): failed');
+    await box.waitFor();
+    expect(await box.innerText()).toContain('✗');
+    await it.page.getByTitle('Undelivered (Fail): failed').waitFor();
+    await it.page.locator('.step.failed').getByText('✗ ApiGateway.403, caught').waitFor();
+    await box.click();
+    await detail(it).getByText('✗ ApiGateway.403: ').waitFor();
   });
 
   it('is used by the keyboard where the detail takes the place of the graph', async () => {

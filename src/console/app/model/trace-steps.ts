@@ -75,6 +75,12 @@ export function retriesOf({ kind, children, attributes }: SpanRecord): number {
   return Math.max(0, children.filter((child) => child.kind === 'operation').length - 1);
 }
 
+/** The error with which a step ended, or that its last call ended with and a Catch took up; undefined if it went well. */
+export function errorOf({ kind, children, error }: SpanRecord): SpanRecord['error'] {
+  if (error || kind !== 'state') return error;
+  return children.findLast((child) => child.kind === 'operation')?.error;
+}
+
 /** The states that an execution entered, each with its visits in order, and the ways taken between them. */
 export interface TakenPath {
   readonly visits: ReadonlyMap<string, readonly SpanRecord[]>;

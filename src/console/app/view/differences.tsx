@@ -10,7 +10,7 @@ interface DifferencesProps {
 }
 
 const SHOWN = 100;
-const MAX_CHARACTERS = 300;
+const MAX_CHARACTERS = 150;
 
 /** Where an event differs from the pinned one, their ids and times apart. */
 export function Differences({ before, after }: DifferencesProps): JSX.Element {

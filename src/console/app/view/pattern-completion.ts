@@ -1,4 +1,11 @@
-import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import {
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  insertCompletionText,
+  pickedCompletion,
+} from '@codemirror/autocomplete';
+import type { EditorView } from '@codemirror/view';
 import type { EventLog } from '../model/event-log.ts';
 import { placeOf } from '../model/pattern-place.ts';
 
@@ -33,18 +40,30 @@ export function completePattern(context: CompletionContext, log: EventLog): Comp
   const word = context.matchBefore(/"?[\w$.-]*/);
   if (!word || (word.from === word.to && !context.explicit)) return null;
   const { path, awaits } = placeOf(context.state.doc.sliceString(0, word.from));
-  const isQuoted = context.state.doc.sliceString(context.pos, context.pos + 1) === '"';
   return {
     from: word.from,
-    // A typed quote brought its partner along, which the completion replaces.
-    ...(isQuoted && { to: context.pos + 1 }),
-    options: OPTIONS[awaits](path, log),
+    options: OPTIONS[awaits](path, log).map((option) => ({ ...option, apply: insertInPlace })),
     validFor: /^"?[\w$.-]*$/,
   };
 }
 
+/** What is inserted: the label, unless an option says otherwise. */
+interface Option extends Omit<Completion, 'apply'> {
+  readonly text?: string;
+}
+
+/** A typed quote brought its partner along, which the completion replaces. */
+function insertInPlace(view: EditorView, option: Option, from: number, to: number): void {
+  const { label, text = label } = option;
+  const end = view.state.sliceDoc(to, to + 1) === '"' ? to + 1 : to;
+  view.dispatch({
+    ...insertCompletionText(view.state, text, from, end),
+    annotations: pickedCompletion.of(option as Completion),
+  });
+}
+
 const OPTIONS = {
-  field: (path: readonly string[], log: EventLog): Completion[] => {
+  field: (path: readonly string[], log: EventLog): Option[] => {
     const prefix = path.map((key) => `${key}.`).join('');
     const seen = log
       .fields()
@@ -56,20 +75,20 @@ const OPTIONS = {
       { label: '"$or"', type: 'keyword', detail: 'one or the other', boost: LAST },
     ];
   },
-  value: (path: readonly string[], log: EventLog): Completion[] => [
+  value: (path: readonly string[], log: EventLog): Option[] => [
     ...log.valuesAt(path.join('.')).map((value) => ({ label: value, type: 'text' })),
     ...OPERATORS.map(([name, operand]) => ({
       label: JSON.stringify(name),
-      apply: `{ ${JSON.stringify(name)}: ${operand} }`,
+      text: `{ ${JSON.stringify(name)}: ${operand} }`,
       type: 'keyword',
       detail: 'operator',
       boost: LAST,
     })),
   ],
-  operator: (): Completion[] =>
+  operator: (): Option[] =>
     OPERATORS.map(([name, operand]) => ({
       label: JSON.stringify(name),
-      apply: `${JSON.stringify(name)}: ${operand}`,
+      text: `${JSON.stringify(name)}: ${operand}`,
       type: 'keyword',
       detail: 'operator',
     })),

@@ -6,7 +6,7 @@ import { BOX_HEIGHT, type GraphEdge, type GraphNode, layoutMachine } from '../mo
 import type { Machine } from '../model/local-stack.ts';
 import { allStates, successorsOf } from '../model/machine-states.ts';
 import { changeSettings, settings } from '../model/settings.ts';
-import { edgeKey, pathOf, retriesOf } from '../model/trace-steps.ts';
+import { edgeKey, errorOf, pathOf, retriesOf } from '../model/trace-steps.ts';
 
 interface GraphProps {
   /** The span of an execution. */
@@ -144,7 +144,7 @@ const OUTCOMES: Readonly<Record<Outcome, { readonly mark: string; readonly words
 
 function outcomeOf(visits: readonly SpanRecord[]): Outcome {
   if (visits.length === 0) return 'untaken';
-  if (visits.some(({ error }) => error)) return 'failed';
+  if (visits.some(errorOf)) return 'failed';
   return visits.some((visit) => retriesOf(visit) > 0) ? 'retried' : 'taken';
 }
 

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SpanRecord } from '../../../core/trace.ts';
-import { endOf, meteredIn, meteredText, retriesOf } from '../model/trace-steps.ts';
+import { endOf, errorOf, meteredIn, meteredText, retriesOf } from '../model/trace-steps.ts';
 
 interface StepsProps {
   readonly root: SpanRecord;
@@ -39,7 +39,8 @@ const PART = 40;
 function Step(props: StepProps): JSX.Element {
   const { span, depth, scale, selected, onSelect } = props;
   const [shown, setShown] = useState(PART);
-  const { kind, name, startMs, endMs, error, metered, children } = span;
+  const { kind, name, startMs, endMs, metered, children } = span;
+  const error = errorOf(span);
   const retries = retriesOf(span);
   const more = children.length - shown;
   return (
@@ -54,7 +55,12 @@ function Step(props: StepProps): JSX.Element {
         <span class="kind">{kind}</span>
         <span class="step-name">{shortName(name)}</span>
         {retries > 0 && <span class="warn">retried {retries}×</span>}
-        {error && <span class="bad">✗ {error.code}</span>}
+        {error && (
+          <span class="bad">
+            ✗ {error.code}
+            {span.error ? '' : ', caught'}
+          </span>
+        )}
         <span class="step-cost">{meteredText(kind === 'state' ? meteredIn(span) : (metered ?? {}))}</span>
         <span class="step-time">{endMs === undefined ? '…' : `${endMs - startMs} ms`}</span>
         <span class="step-bar" style={barOf(span, scale)} />

@@ -10,6 +10,15 @@ interface TracesProps {
   readonly eventId: string | undefined;
 }
 
+const SHOWN = 100;
+
+/** What requests are called that are not named after what they ask. */
+const TITLES: Readonly<Record<string, string>> = {
+  $connect: 'Connection opened',
+  $disconnect: 'Connection closed',
+  message: 'Message from a client',
+};
+
 /** The way of the chosen event, or of anything else that happened lately. */
 export function Traces({ local, eventId }: TracesProps): JSX.Element {
   useObservable(local);
@@ -20,7 +29,7 @@ export function Traces({ local, eventId }: TracesProps): JSX.Element {
       <TraceView key={JSON.stringify(chosen)} local={local} of={chosen} onBack={() => setChosen(undefined)} />
     );
   }
-  const rows = local.traces.flatMap(rowsOf);
+  const rows = local.traces.flatMap(rowsOf).slice(0, SHOWN);
   if (rows.length === 0) return <p class="empty">Nothing has happened yet.</p>;
   return (
     <ul class="traces">
@@ -46,7 +55,7 @@ interface TraceRow {
 /** A request that put ten events has ten rows. */
 function rowsOf(trace: TraceSummary): TraceRow[] {
   const { traceId, name, events } = trace;
-  if (events.length === 0) return [{ key: traceId, title: name, of: { traceId }, trace }];
+  if (events.length === 0) return [{ key: traceId, title: TITLES[name] ?? name, of: { traceId }, trace }];
   return events.map(({ id, source, detailType }) => ({
     key: `${traceId} ${id}`,
     title: `${detailType} (${source})`,
