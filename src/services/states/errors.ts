@@ -24,6 +24,7 @@ export const statesErrors: Readonly<{
     | 'invalidDefinition'
     | 'invalidEncryptionConfiguration'
     | 'invalidLoggingConfiguration'
+    | 'invalidOutput'
     | 'invalidToken'
     | 'missingRequiredParameter'
     | 'resourceNotFound'
@@ -57,6 +58,7 @@ export const statesErrors: Readonly<{
     'InvalidLoggingConfiguration',
     (reason) => `Invalid Logging Configuration: ${reason}`,
   ),
+  invalidOutput: saying('InvalidOutput', (reason) => `Invalid Output: '${reason}'`),
   invalidToken: saying('InvalidToken', (token) => `Invalid Token: '${token}'`),
   missingRequiredParameter: saying('MissingRequiredParameter', asGiven),
   resourceNotFound: (arn) =>

@@ -426,7 +426,11 @@ describe('.waitForTaskToken', () => {
 
   test.each([
     [{ taskToken: 'wrong', output: '1' }, 'InvalidToken', "Invalid Token: 'Invalid token'"],
-    [{ output: '1' }, 'ValidationException', 'taskToken is required'],
+    [
+      { output: '1' },
+      'ValidationException',
+      "1 validation error detected: Value null at 'taskToken' failed to satisfy constraint: Member must not be null",
+    ],
   ])('%j is refused', async (input, code, message) => {
     const { bench } = await waiting();
     await expect(bench.call('SendTaskSuccess', input)).rejects.toMatchObject({ code, message });
@@ -434,8 +438,10 @@ describe('.waitForTaskToken', () => {
 
   test('an output that is no JSON is refused and the task goes on waiting', async () => {
     const { bench, taskToken, describe: state } = await waiting();
-    await expect(bench.call('SendTaskSuccess', { taskToken, output: '{' })).rejects.toMatchObject({
+    await expect(bench.call('SendTaskSuccess', { taskToken, output: 'done' })).rejects.toMatchObject({
       code: 'InvalidOutput',
+      message:
+        "Invalid Output: 'Unrecognized token 'done': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'",
     });
     expect(await state()).toMatchObject({ status: 'RUNNING' });
   });

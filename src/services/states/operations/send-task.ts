@@ -1,13 +1,16 @@
-import { AwsError, messageOf } from '../../../core/errors.ts';
-import { type JsonObject, type JsonValue, parseJson } from '../../../core/json.ts';
+import type { JsonObject, JsonValue } from '../../../core/json.ts';
 import type { Operation } from '../../../core/operations.ts';
 import type { StatesContext } from '../context.ts';
 import { statesErrors } from '../errors.ts';
+import { parseData } from '../input.ts';
+import { checkRequest, members, type Shape } from '../request.ts';
 import { optionalText } from './shared.ts';
 
 /** Source: API reference, SendTaskSuccess. */
 export function sendTaskSuccessOperation({ tokens }: StatesContext): Operation {
-  return sendTask('SendTaskSuccess', (token, input) => tokens.succeed(token, readOutput(input)));
+  return sendTask('SendTaskSuccess', (token, input) => tokens.succeed(token, readOutput(input)), {
+    output: { type: 'text', required: true },
+  });
 }
 
 /** Source: API reference, SendTaskFailure. */
@@ -22,26 +25,29 @@ export function sendTaskHeartbeatOperation({ tokens }: StatesContext): Operation
   return sendTask('SendTaskHeartbeat', (token) => tokens.heartbeat(token));
 }
 
+const REQUEST: Shape = {
+  taskToken: { type: 'text', required: true, least: 1, most: 2048 },
+  error: members.error,
+  cause: members.cause,
+};
+
 /** A token belongs to no resource that a policy could name. */
-function sendTask(name: string, send: (token: string, input: JsonObject) => void): Operation {
+function sendTask(
+  name: string,
+  send: (token: string, input: JsonObject) => void,
+  more: Shape = {},
+): Operation {
   return {
     name: `states:${name}`,
     permissions: () => [{ action: `states:${name}`, resource: '*' }],
     async invoke(input) {
-      const token = optionalText(input, 'taskToken');
-      if (token === undefined) throw statesErrors.validation('taskToken is required');
-      send(token, input);
+      checkRequest(input, { ...REQUEST, ...more });
+      send(String(input['taskToken']), input);
       return {};
     },
   };
 }
 
 function readOutput(input: JsonObject): JsonValue {
-  const text = optionalText(input, 'output');
-  if (text === undefined) throw statesErrors.validation('output is required');
-  try {
-    return parseJson(text);
-  } catch (error) {
-    throw new AwsError('InvalidOutput', `Invalid Output: '${messageOf(error)}'`);
-  }
+  return parseData(String(input['output']), 'output', statesErrors.invalidOutput);
 }

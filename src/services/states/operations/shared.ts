@@ -42,8 +42,7 @@ export function onTarget(action: string): (input: JsonObject) => Permission[] {
 }
 
 /**
- * A policy names a version or an alias by its ARN, or its machine with the condition key
- * `states:StateMachineQualifier`. Source: Service Authorization Reference, AWS Step Functions.
+ * A policy names a version or an alias by its ARN; `states:StateMachineQualifier` says which it is. Source: Service Authorization Reference, AWS Step Functions.
  */
 function qualifiedPermission(action: string, arn: JsonValue | undefined): Permission {
   const resource = String(arn ?? '*');

@@ -8,7 +8,7 @@ import {
 } from '../../../languages/asl/index.ts';
 import type { StatesContext } from '../context.ts';
 import { statesErrors } from '../errors.ts';
-import { parseInput } from '../input.ts';
+import { parseData, parseInput } from '../input.ts';
 import { DEFINITION, passRole, ROLE } from '../machine-request.ts';
 import { checkRequest, members, type Shape } from '../request.ts';
 import { readContext } from '../test-state/context.ts';
@@ -129,9 +129,10 @@ function hostOf(
 }
 
 function parseObject(request: JsonObject, member: string): JsonObject {
-  const value = parseInput(optionalText(request, member) ?? '{}');
+  const refuse = (reason: string) => statesErrors.validation(`${member} must be a JSON object: ${reason}`);
+  const value = parseData(optionalText(request, member) ?? '{}', member, refuse);
   if (isJsonObject(value)) return value;
-  throw statesErrors.validation(`${member} must be a JSON object`);
+  throw refuse('it is another value');
 }
 
 function describe(result: StateTestResult, level: string): JsonObject {

@@ -1,6 +1,7 @@
+import type { AwsError } from '../../../core/errors.ts';
 import { isJsonObject, type JsonObject } from '../../../core/json.ts';
 import { statesErrors } from '../errors.ts';
-import { parseInput } from '../input.ts';
+import { parseData } from '../input.ts';
 
 /** Source: Developer Guide, "Accessing execution data from the Context object". */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -17,7 +18,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
  */
 export function readContext(text: string | undefined): JsonObject | undefined {
   if (text === undefined) return undefined;
-  const context = parseInput(text);
+  const context = parseData(text, 'context', invalid);
   if (!isJsonObject(context)) throw invalid('it must be a JSON object');
   for (const [name, part] of Object.entries(context)) {
     const allowed = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
@@ -29,6 +30,6 @@ export function readContext(text: string | undefined): JsonObject | undefined {
   return context;
 }
 
-function invalid(reason: string): Error {
+function invalid(reason: string): AwsError {
   return statesErrors.validation(`The context is not a valid Context object: ${reason}`);
 }

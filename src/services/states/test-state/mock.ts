@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../../core/json.ts';
 import { parseResource, type StateDefinition, StatesError, statesOf } from '../../../languages/asl/index.ts';
 import { statesErrors } from '../errors.ts';
-import { parseInput } from '../input.ts';
+import { parseData } from '../input.ts';
 import { readItems } from './item-reader.ts';
 import { checkMockedAnswer } from './mocked-answer.ts';
 
@@ -103,17 +103,11 @@ function resultOf(mock: JsonObject, definition: StateDefinition): () => JsonValu
       throw new StatesError(error, cause);
     };
   }
-  const value = parseResult(String(result));
+  const value = parseData(String(result), 'mock.result', () =>
+    statesErrors.validation('Mocked result must be a valid JSON.'),
+  );
   checkResult(value, definition, String(fieldValidationMode));
   return () => value;
-}
-
-function parseResult(text: string): JsonValue {
-  try {
-    return parseInput(text);
-  } catch {
-    throw statesErrors.validation('Mocked result must be a valid JSON.');
-  }
 }
 
 function checkResult(value: JsonValue, definition: StateDefinition, mode: string): void {
