@@ -98,7 +98,43 @@ console.log(JSON.stringify({ matched, ids, source: event.source }));
       source: 'a',
     });
   });
+
+  it.each([
+    ['a bundler', 'types.ts', ['--module', 'esnext', '--moduleResolution', 'bundler']],
+    ['Node, in an ES module', 'types.mts', ['--module', 'node16']],
+    ['Node, in a CommonJS module', 'types.cts', ['--module', 'node20']],
+  ])('resolves its types for %s', (_name, file, options) => {
+    writeFileSync(
+      join(folder, file),
+      `
+import { type EmbeddedBus, start } from 'lambdaless/testing';
+import { PatternSet } from 'lambdaless/event-pattern';
+export const bus: Promise<EmbeddedBus> = start();
+export const set: PatternSet = new PatternSet();
+`,
+    );
+    const strict = ['--strict', '--noEmit', '--target', 'es2022', '--types', ''];
+    expect(run(process.execPath, [tsc, '--ignoreConfig', ...strict, ...options, file], folder)).toBe('');
+  });
+
+  // From Node 20.19 and 22.12 on. Before that, and in Jest, import() does it.
+  it.runIf(hasRequireModule())('can be required by a CommonJS module', () => {
+    writeFileSync(
+      join(folder, 'use.cjs'),
+      `const { matches, parsePattern } = require('lambdaless/event-pattern');
+const { start } = require('lambdaless/testing');
+start().then(async (bus) => {
+  await bus.close();
+  console.log(matches(parsePattern('{"source":["a"]}'), '{"source":"a"}'));
+});`,
+    );
+    expect(run(process.execPath, ['use.cjs'], folder)).toBe('true\n');
+  });
 });
+
+function hasRequireModule(): boolean {
+  return 'require_module' in process.features && process.features.require_module === true;
+}
 
 /** @returns what the program printed; its errors are part of a failure's message. */
 function run(command: string, args: readonly string[], cwd: string): string {
