@@ -446,3 +446,13 @@ describe('.waitForTaskToken', () => {
     expect(await state()).toMatchObject({ status: 'RUNNING' });
   });
 });
+
+test('aws-sdk:sfn leaves the names of states and variables as they are', async () => {
+  const variableReferences = { 'my state': ['x'] };
+  const { output } = await tryTask(
+    'aws-sdk:sfn:describeStateMachine',
+    { StateMachineArn: MACHINE_ARN },
+    { 'states:DescribeStateMachine': () => ({ name: 'M', variableReferences }) },
+  );
+  expect(output).toEqual({ Name: 'M', VariableReferences: variableReferences });
+});
