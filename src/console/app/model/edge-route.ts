@@ -42,9 +42,10 @@ export function routeAround(
     const { top, bottom } = layers.get(layerKey(y)) ?? { top: y, bottom: y };
     return isDown ? [top, bottom] : [bottom, top];
   };
-  const startX = portOf(from, reserved[0] ?? to);
-  const endX = portOf(to, reserved.at(-1) ?? from);
   const direction = isDown ? 1 : -1;
+  const aside = isDown ? 0 : UPWARDS_ASIDE;
+  const startX = portOf(from, reserved[0] ?? to) + aside;
+  const endX = portOf(to, reserved.at(-1) ?? from) + aside;
   return withoutRepetition([
     { x: startX, y: from.y + (direction * from.height) / 2 },
     { x: startX, y: ends(from.y)[1] },
@@ -68,9 +69,12 @@ export function loopBeside({ x, y, width, height }: CentredBox): Point[] {
   ];
 }
 
+/** A way back does not lie over the way there. */
+const UPWARDS_ASIDE = -9;
+
 /** Edges leave a box side by side, those to the left on the left. */
 function portOf({ x, width }: CentredBox, towards: Point): number {
-  const reach = width * 0.35;
+  const reach = width * 0.3;
   return x + Math.max(-reach, Math.min(reach, (towards.x - x) * 0.2));
 }
 

@@ -177,7 +177,7 @@ function Head({
               {column}
             </button>
           ) : (
-            <span class="column-name">{visibleText(column)}</span>
+            <span class="column-name">{visibleText(headingOf(column))}</span>
           )}
           <button
             type="button"
@@ -191,6 +191,11 @@ function Head({
       ))}
     </div>
   );
+}
+
+/** Nearly all columns are of the detail; its name would push theirs out of sight. */
+function headingOf(column: string): string {
+  return column.replace(/^detail\.(?=.)/, '');
 }
 
 /** Where a key leads from a position; undefined if it leads nowhere. */

@@ -32,7 +32,7 @@ export function ListBar({ id, log, onColumn }: BarProps): JSX.Element {
       <input
         type="search"
         aria-label="Search in the events"
-        placeholder="Search  ( / )"
+        placeholder="Search (/)"
         title="All words must occur; -word must not"
         onInput={({ currentTarget }) => log.setSearch(currentTarget.value)}
       />
