@@ -358,4 +358,20 @@ describe('Express machines', () => {
     expect(problems(machine, 'EXPRESS')).toBe(schema(message, '/States/State/Resource'));
     expect(problems(machine, 'STANDARD')).toBe('');
   });
+
+  test('have no Map in distributed mode', () => {
+    const ItemProcessor = {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+      StartAt: 'I',
+      States: { I: { Type: 'Succeed' } },
+    };
+    const machine = single({ Type: 'Map', ItemProcessor, ...end });
+    expect(problems(machine, 'EXPRESS')).toBe(
+      schema(
+        "Express state machine does not support 'DISTRIBUTED' mode",
+        '/States/State/ItemProcessor/ProcessorConfig/Mode',
+      ),
+    );
+    expect(problems(machine, 'STANDARD')).toBe('');
+  });
 });

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
+import type { MachineType } from '../definition.ts';
 import type { Report } from './report.ts';
 import { oneOf, requireFields } from './values.ts';
 
@@ -35,8 +36,17 @@ function visible(character: string): string {
   return `\\x${(character.codePointAt(0) as number).toString(16).padStart(2, '0')}`;
 }
 
-/** @returns whether the processor runs in distributed mode */
-export function checkProcessor(processor: JsonObject, at: string, report: Report): boolean {
+/**
+ * Express machines have no distributed mode: Developer Guide, "Map state in Distributed mode". The wording follows that
+ * of other refusals.
+ * @returns whether the processor runs in distributed mode
+ */
+export function checkProcessor(
+  processor: JsonObject,
+  machineType: MachineType,
+  at: string,
+  report: Report,
+): boolean {
   const config = processor['ProcessorConfig'];
   if (!isJsonObject(config)) return false;
   const { Mode = 'INLINE', ExecutionType } = config;
@@ -45,6 +55,9 @@ export function checkProcessor(processor: JsonObject, at: string, report: Report
   if (Mode !== 'DISTRIBUTED') {
     if (ExecutionType !== undefined) report.schema("Field 'ExecutionType' is not supported", place);
     return false;
+  }
+  if (machineType === 'EXPRESS') {
+    report.schema("Express state machine does not support 'DISTRIBUTED' mode", `${place}/Mode`);
   }
   if (ExecutionType === undefined) requireFields(config, ['ExecutionType'], place, report);
   else oneOf('STANDARD', 'EXPRESS')(ExecutionType, `${place}/ExecutionType`, report);

@@ -129,7 +129,7 @@ function checkMap(state: JsonObject, at: string, around: Surroundings, report: R
   for (const field of ['ItemProcessor', 'Iterator']) {
     const processor = state[field];
     if (!isJsonObject(processor)) continue;
-    const distributed = checkProcessor(processor, `${at}/${field}`, report);
+    const distributed = checkProcessor(processor, around.machineType, `${at}/${field}`, report);
     around.checkGraph(processor, `${at}/${field}`, distributed);
   }
 }
