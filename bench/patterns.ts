@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { EventPatternError, PatternSet } from '../src/languages/event-pattern/index.ts';
-import { type RuleLine, readLines, readRule } from './workload/read.ts';
+import { type Line, readLines, readRule } from './workload/read.ts';
 
 interface Report {
   readonly rules: number;
@@ -21,7 +21,7 @@ interface Report {
   /** What the set occupies, the patterns' texts included. */
   readonly heapMb: number;
   readonly matches: number;
-  /** For each match of the rule `rK`, or of the rule in line K + 1, K + 1 is added. */
+  /** For each match of the rule `rK` K + 1 is added, of other rules the number of their line. */
   readonly idsum: number;
   readonly control: { readonly jsonParseEventsPerSecond: number };
   readonly ratioToControl: number;
@@ -36,28 +36,42 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
+const passes = Number(options.passes);
 const WARM_UP_PASSES = 2;
 const SHORTEST_PASS_MS = 200;
 
 if (options.rules === undefined || options.events === undefined) {
-  process.stderr.write(
-    'Both --rules FILE and --events FILE are needed. bench/workload/generate.ts makes some.\n',
-  );
-  process.exitCode = 2;
+  fail('Both --rules FILE and --events FILE are needed. bench/workload/generate.ts makes some.');
+} else if (!Number.isInteger(passes) || passes < 1) {
+  fail(`--passes is the number of passes, 1 or more, and not ${options.passes}.`);
 } else {
-  const report = measure(options.rules, options.events, Number(options.passes));
-  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : table(report));
+  run(options.rules, options.events);
 }
 
-function measure(rulesFile: string, eventsFile: string, passes: number): Report {
+function run(rulesFile: string, eventsFile: string): void {
+  try {
+    const report = measure(readFileSync(rulesFile), readFileSync(eventsFile));
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : table(report));
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 2;
+}
+
+function measure(rulesFile: Uint8Array, eventsFile: Uint8Array): Report {
   const heapBefore = heapMb();
   const { set, addMs, numbers, skipped } = addRules(rulesFile);
   const heap = heapMb() - heapBefore;
-  const lines = readLines(readFileSync(eventsFile));
-  const events = lines.filter((line, index) => isEvent(set, line, index));
+  const lines = readLines(eventsFile);
+  const events = lines.filter((line) => isEvent(set, line)).map(({ bytes }) => bytes);
+  if (events.length === 0) throw new Error(`${options.events} has no event.`);
   const texts = events.map((event) => new TextDecoder().decode(event));
   const counts = { matches: 0, idsum: 0 };
-  const { parsing, matching } = medians(events.length, passes, {
+  const { parsing, matching } = medians(events.length, {
     parsing: () => parseAll(texts),
     matching: () => matchAll(set, numbers, events, counts),
   });
@@ -76,42 +90,41 @@ function measure(rulesFile: string, eventsFile: string, passes: number): Report 
   };
 }
 
-function addRules(file: string) {
+function addRules(file: Uint8Array) {
   const set = new PatternSet();
   const numbers = new Map<string, number>();
   let addMs = 0;
   let skipped = 0;
-  for (const [index, line] of readLines(readFileSync(file)).entries()) {
-    const rule = readRule(line, index);
-    const start = performance.now();
-    const added = rule !== undefined && addRule(set, rule, index);
-    addMs += performance.now() - start;
-    if (added) numbers.set(rule.id, rule.number);
-    else skipped++;
+  for (const line of readLines(file)) {
+    try {
+      const rule = readRule(line);
+      if (numbers.has(rule.id)) throw new SyntaxError(`there is a rule ${rule.id} already`);
+      const start = performance.now();
+      set.add(rule.id, rule.patternText);
+      addMs += performance.now() - start;
+      numbers.set(rule.id, rule.number);
+    } catch (error) {
+      skip('rules', line, error);
+      skipped++;
+    }
   }
   return { set, addMs, numbers, skipped };
 }
 
-function addRule(set: PatternSet, rule: RuleLine, index: number): boolean {
+function isEvent(set: PatternSet, line: Line): boolean {
   try {
-    set.add(rule.id, rule.patternText);
+    set.match(line.bytes);
     return true;
   } catch (error) {
-    if (!(error instanceof EventPatternError)) throw error;
-    process.stderr.write(`rules, line ${index + 1}: skipped: ${error.message}\n`);
+    skip('events', line, error);
     return false;
   }
 }
 
-function isEvent(set: PatternSet, line: Uint8Array, index: number): boolean {
-  try {
-    set.match(line);
-    return true;
-  } catch (error) {
-    if (!(error instanceof EventPatternError)) throw error;
-    process.stderr.write(`events, line ${index + 1}: skipped: ${error.message}\n`);
-    return false;
-  }
+/** Says why a line is left out. What is no error of the line is thrown on. */
+function skip(file: string, line: Line, error: unknown): void {
+  if (!(error instanceof EventPatternError || error instanceof SyntaxError)) throw error;
+  process.stderr.write(`${file}, line ${line.number}: skipped: ${error.message}\n`);
 }
 
 function parseAll(texts: readonly string[]): void {
@@ -129,7 +142,7 @@ function matchAll(
   for (const event of events) {
     for (const id of set.match(event)) {
       counts.matches++;
-      counts.idsum += (numbers.get(id) as number) + 1;
+      counts.idsum += numbers.get(id) as number;
     }
   }
 }
@@ -137,7 +150,6 @@ function matchAll(
 /** Events per second of each, the median of the passes. They take turns, so that both see the machine alike. */
 function medians(
   count: number,
-  passes: number,
   { parsing, matching }: { readonly parsing: () => void; readonly matching: () => void },
 ): { parsing: number; matching: number } {
   const [parsed, matched]: [number[], number[]] = [[], []];
