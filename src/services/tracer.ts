@@ -94,12 +94,13 @@ class RecordingSpan implements Span {
   }
 
   note(attributes: SpanAttributes): void {
-    this.record.attributes = { ...this.record.attributes, ...attributes };
+    Object.assign(this.record.attributes, attributes);
   }
 
   bill(unit: BillableUnit, amount: number): void {
-    const { metered } = this.record;
-    this.record.metered = { ...metered, [unit]: (metered?.[unit] ?? 0) + amount };
+    this.record.metered ??= {};
+    const metered = this.record.metered as Partial<Record<BillableUnit, number>>;
+    metered[unit] = (metered[unit] ?? 0) + amount;
   }
 
   /** Only the first end counts. */
@@ -118,5 +119,5 @@ function newRecord(
   attributes: SpanAttributes,
   startMs: number,
 ): SpanRecord {
-  return { spanId, kind, name, startMs, attributes, children: [] };
+  return { spanId, kind, name, startMs, attributes: { ...attributes }, children: [] };
 }
