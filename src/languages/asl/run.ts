@@ -72,9 +72,16 @@ function visit(state: State, frame: Frame, input: JsonValue): MaybePromise<Trans
     frame.span = outerSpan;
     throw thrown;
   };
+  const leaveOrFail = (transition: Transition): Transition => {
+    try {
+      return leave(transition);
+    } catch (thrown) {
+      return fail(thrown);
+    }
+  };
   try {
     const outcome = frame.interleaved ? runInTurn(state, frame, input) : state.run(frame, input);
-    return outcome instanceof Promise ? outcome.then(leave).catch(fail) : leave(outcome);
+    return outcome instanceof Promise ? outcome.then(leaveOrFail, fail) : leave(outcome);
   } catch (thrown) {
     return fail(thrown);
   }

@@ -148,6 +148,8 @@ function recordFailure(frame: Frame, { service, operation }: TaskResource, error
   return error;
 }
 
+const NEVER: Timer = { cancel: () => undefined };
+
 /** What ends a call before its answer: its branch, its TimeoutSeconds, or silence for HeartbeatSeconds. */
 class TaskTimers {
   readonly cancellation: Cancellation;
@@ -186,7 +188,10 @@ class TaskTimers {
   }
 
   private expire(seconds: number, error: string): Timer {
-    const { clock } = this.frame.execution.host;
+    const { host, deadlineMs } = this.frame.execution;
+    const { clock } = host;
+    // The execution would end first: an Express one without TimeoutSeconds, for example.
+    if (clock.now() + seconds * 1000 > deadlineMs) return NEVER;
     return clock.setTimer(seconds * 1000, () => this.cancellation.cancel(new StatesError(error, undefined)));
   }
 }
