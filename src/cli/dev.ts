@@ -50,7 +50,7 @@ async function dev(options: DevOptions): Promise<void> {
   const { parameter = [], ...rest } = options;
   const stack = await start({ ...rest, parameters: readParameters(parameter), onDenied: sayOnce() });
   if (options.json) process.stdout.write(`${JSON.stringify(readyLine(stack))}\n`);
-  else welcome(stack);
+  else welcome(stack, options);
   await stopped;
   await stack.close();
   if (!options.json) say('\nstopped');
@@ -90,7 +90,7 @@ function readyLine(stack: LocalStack): object {
   return { webSocketAPIurl, endpointUrl, eventBusName, region, accountId, outputs };
 }
 
-function welcome(stack: LocalStack): void {
+function welcome(stack: LocalStack, { verifySignatures }: DevOptions): void {
   const { bold, cyan, dim } = paint(process.stdout);
   const { webSocketAPIurl: url, endpointUrl, eventBusName: bus } = stack;
   const rows = [
@@ -109,25 +109,34 @@ function welcome(stack: LocalStack): void {
     ...(others.length > 0
       ? ['', '  outputs', ...others.map(([name, value]) => `    ${name}  ${cyan(value)}`)]
       : []),
-    ...(url && bus ? nextSteps(url, endpointUrl, bus, dim) : []),
+    ...(url && bus ? nextSteps(url, bus, stack, verifySignatures === true) : []),
     '',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function nextSteps(url: string, endpointUrl: string, bus: string, dim: (text: string) => string): string[] {
+/** Commands to paste. Whoever verifies signatures gets those that sign. */
+function nextSteps(url: string, bus: string, stack: LocalStack, isVerifying: boolean): string[] {
+  const { dim } = paint(process.stdout);
+  const { endpointUrl, region } = stack;
+  const us = ourselves();
+  const there = endpointUrl === LOCAL_ENDPOINT ? '' : ` --endpoint-url ${endpointUrl}`;
+  const entries = `'[{"EventBusName":"${bus}","Source":"shop","DetailType":"Ordered","Detail":"{\\"amount\\":5}"}]'`;
+  const aws = [
+    dim('     or with the AWS CLI:'),
+    dim(
+      `       aws events put-events --endpoint-url ${endpointUrl} --region ${region} --no-sign-request --entries ${entries}`,
+    ),
+  ];
   return [
     '',
     '  1. Connect, in a second terminal:',
-    `       npx wscat -c ${url}`,
+    `       npx wscat -c ${isVerifying ? `"$(${us} url --sign${there})"` : url}`,
     '  2. Set a pattern: type this line there',
     `       {"action":"pattern","pattern":{"source":["shop"]}}`,
     '  3. Put an event, in a third terminal:',
-    `       ${ourselves()} put${endpointUrl === LOCAL_ENDPOINT ? '' : ` --endpoint-url ${endpointUrl}`} --source shop --detail-type Ordered --detail '{"amount":5}'`,
-    dim('     or with the AWS CLI:'),
-    dim(
-      `       aws events put-events --endpoint-url ${endpointUrl} --entries '[{"EventBusName":"${bus}","Source":"shop","DetailType":"Ordered","Detail":"{\\"amount\\":5}"}]'`,
-    ),
+    `       ${us} put${there} --source shop --detail-type Ordered --detail '{"amount":5}'`,
+    ...(isVerifying ? [] : aws),
   ];
 }
 
