@@ -20,7 +20,7 @@ const stack = new Stack(app, 'Stack');
 const everything = new LambdalessWebSocket(stack, 'WebSocket', {
   eventBus: EventBus.fromEventBusName(stack, 'Bus', 'default'),
   deliveryType: 'standard', matching: 'testEventPattern', authorization: 'anyone-with-the-url',
-  accessLogs: true, accountCloudWatchRole: true, executionLogs: true, logLevel: 'ALL', tracing: true,
+  accessLogs: true, accountCloudWatchRole: true, executionLogs: true, logLevel: 'ALL', tracing: true, metrics: true,
   archive: { retention: Duration.days(7) }, encryptionKey: new Key(stack, 'Key'),
   throttling: { rateLimit: 100, burstLimit: 10 },
 });

@@ -1,20 +1,27 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { LambdalessWebSocket } from './lambdaless-web-socket.ts';
-import { type DeliveryMetrics, stageMetric } from './metrics.ts';
+import { stageMetric } from './metrics.ts';
 
-/** Rows from what clients see down to what it rests on. */
-export function createDashboard(
-  target: LambdalessWebSocket,
-  delivery: DeliveryMetrics | undefined,
-): cloudwatch.Dashboard {
+/**
+ * Rows from what clients see down to what it rests on.
+ * @param reports whether Deliver reports what it did
+ */
+export function createDashboard(target: LambdalessWebSocket, reports: boolean): cloudwatch.Dashboard {
   const { deliver, subscribe } = target.stateMachines;
   const { table } = target;
   const gateway = (name: string): cloudwatch.Metric => stageMetric(target.stage, name, { label: name });
   return new cloudwatch.Dashboard(target, 'Dashboard', {
     widgets: [
       [
-        graph('Clients', [target.metricConnections(), target.metricMessages()]),
-        graph('Events', [target.metricEvents(), ...(delivery ? Object.values(delivery) : [])]),
+        graph('Clients', [
+          target.metricConnections(),
+          target.metricMessages(),
+          ...(reports ? [target.metricOpenConnections()] : []),
+        ]),
+        graph('Events', [
+          target.metricEvents(),
+          ...(reports ? [target.metricDelivered(), target.metricOversize()] : []),
+        ]),
         graph('Lost', [target.metricDeliveryFailed(), target.metricDeadLetters()]),
       ],
       [

@@ -2,6 +2,19 @@ import { readFileSync } from 'node:fs';
 import { Tokenization } from 'aws-cdk-lib';
 import { minifyJsonata } from './matcher/minify.ts';
 
+/** As much of a state machine's definition as is edited here. */
+export interface Definition {
+  readonly States: Readonly<Record<string, State>>;
+}
+
+export interface State {
+  readonly Choices?: readonly Choice[];
+}
+
+export interface Choice {
+  readonly Next: string;
+}
+
 /** Values by placeholder name. Both kinds may be CDK tokens. */
 export type Placeholders = Readonly<Record<string, string | number>>;
 
@@ -18,20 +31,26 @@ export function mappingTemplate(name: string, values: Placeholders = {}): string
  * Reads a state machine definition from `definitions/`. In its strings, `file:name.jsonata` stands for the
  * expression in that file and `expression:name` for one of `expressions`; `${Name}` is a placeholder.
  *
+ * @param edit changes the definition before its placeholders are filled.
  * @returns the definition as JSON text without white space.
  */
 export function stateMachineDefinition(
   name: string,
   values: Placeholders,
   expressions: Readonly<Record<string, string>> = {},
+  edit: (definition: Definition) => Definition = (definition) => definition,
 ): string {
-  const definition: unknown = JSON.parse(read(`definitions/${name}.asl.json`), (_key, value) =>
-    typeof value === 'string' ? withExpressions(value, expressions) : value,
-  );
-  return JSON.stringify(definition).replace(
+  return JSON.stringify(edit(readDefinition(name, expressions) as Definition)).replace(
     /"\$\{([A-Z]\w*)\}"|\$\{([A-Z]\w*)\}/g,
     (match, alone?: string, within?: string) => filled(match, alone ?? within ?? '', values),
   );
+}
+
+/** A file of `definitions/` with its expressions in place. */
+export function readDefinition(name: string, expressions: Readonly<Record<string, string>> = {}): object {
+  return JSON.parse(read(`definitions/${name}.asl.json`), (_key, value: unknown) =>
+    typeof value === 'string' ? withExpressions(value, expressions) : value,
+  ) as object;
 }
 
 /** A JSONata file of `definitions/`, minified. */

@@ -12,8 +12,9 @@ import { type AlarmOptions, createAlarms } from './alarms.ts';
 import { createDashboard } from './dashboard.ts';
 import { letEventBridgeEncrypt, letEventBridgeSend, letLogsEncrypt } from './key-policy.ts';
 import { PAGE_MAX_ROWS } from './limits.ts';
-import { createDeliveryMetrics, type DeliveryMetrics, stageMetric } from './metrics.ts';
+import { reportedMetric, stageMetric } from './metrics.ts';
 import type { LambdalessWebSocketProps } from './props.ts';
+import { createReporting } from './reporting.ts';
 import { createRule, EVERY_EVENT, prefilter } from './rule.ts';
 import { createDeliver, createSubscribe } from './state-machines.ts';
 import { createArchive, createBus, createDeadLetterQueue, createLogGroup, createTable } from './storage.ts';
@@ -55,7 +56,7 @@ export class LambdalessWebSocket extends Construct {
   /** Holds the events that could not be worked off. */
   readonly deadLetterQueue: sqs.IQueue;
 
-  private readonly deliveryMetrics: DeliveryMetrics | undefined;
+  private readonly reports: boolean;
 
   /** @throws Error that names the prop, if a value cannot work. */
   constructor(scope: Construct, id: string, props: LambdalessWebSocketProps = {}) {
@@ -117,6 +118,7 @@ export class LambdalessWebSocket extends Construct {
         deadLetterQueue: this.deadLetterQueue,
         deliveryType: props.deliveryType ?? 'express',
         pageSize: props.pageSize ?? PAGE_MAX_ROWS,
+        reporting: props.metrics ? createReporting(this, log) : undefined,
       }),
     };
     const routes = addRoutes(this, {
@@ -135,8 +137,7 @@ export class LambdalessWebSocket extends Construct {
       deliver: this.stateMachines.deliver,
       deadLetterQueue: this.deadLetterQueue,
     });
-    this.deliveryMetrics =
-      deliverLog && logLevel === 'ALL' ? createDeliveryMetrics(this, deliverLog) : undefined;
+    this.reports = props.metrics ?? false;
     acknowledgeFindings(this, props);
   }
 
@@ -166,18 +167,31 @@ export class LambdalessWebSocket extends Construct {
 
   /**
    * Messages that were sent: events, and notices about events that are too large.
-   * @throws Error unless `logLevel` is `ALL`: only the workflow's log knows.
+   * @throws Error unless `metrics` is set: only the workflow knows.
    */
   metricDelivered(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.fromLog('delivered', 'metricDelivered').with(props ?? {});
+    return this.reported('Delivered', 'metricDelivered', { label: 'Delivered', ...props });
   }
 
   /**
    * Notices sent in place of events that are too large for a WebSocket message.
-   * @throws Error unless `logLevel` is `ALL`: only the workflow's log knows.
+   * @throws Error unless `metrics` is set: only the workflow knows.
    */
   metricOversize(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.fromLog('oversize', 'metricOversize').with(props ?? {});
+    return this.reported('Oversize', 'metricOversize', { label: 'Oversize', ...props });
+  }
+
+  /**
+   * Connections that had a pattern when an event came: the most in each period. No data when no event came, or
+   * nobody was there.
+   * @throws Error unless `metrics` is set: only the workflow knows.
+   */
+  metricOpenConnections(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.reported('Connections', 'metricOpenConnections', {
+      label: 'Connections with a pattern',
+      statistic: 'Maximum',
+      ...props,
+    });
   }
 
   /** Events that at least one client did not get although its pattern matched. */
@@ -194,7 +208,7 @@ export class LambdalessWebSocket extends Construct {
     });
   }
 
-  /** Connections that were opened. */
+  /** Connections that were opened. Over a period of two hours, as many as can be open at most. */
   metricConnections(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return stageMetric(this.stage, 'ConnectCount', { label: 'Connections opened', ...props });
   }
@@ -216,13 +230,15 @@ export class LambdalessWebSocket extends Construct {
 
   /** What the operator wants to see at a glance. */
   addDashboard(): cloudwatch.Dashboard {
-    return createDashboard(this, this.deliveryMetrics);
+    return createDashboard(this, this.reports);
   }
 
-  private fromLog(name: keyof DeliveryMetrics, method: string): cloudwatch.Metric {
-    if (this.deliveryMetrics) return this.deliveryMetrics[name];
-    throw new Error(
-      `LambdalessWebSocket: ${method}() needs logLevel 'ALL': it is counted from the workflow's log`,
-    );
+  private reported(
+    name: Parameters<typeof reportedMetric>[1],
+    method: string,
+    props: cloudwatch.MetricOptions,
+  ): cloudwatch.Metric {
+    if (this.reports) return reportedMetric(this.stateMachines.deliver, name, props);
+    throw new Error(`LambdalessWebSocket: ${method}() needs metrics: true, because only the workflow knows`);
   }
 }

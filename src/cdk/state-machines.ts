@@ -18,6 +18,7 @@ import {
 } from './limits.ts';
 import { deliverExpressions, subscribeExpressions } from './matching.ts';
 import type { DeliveryType, LogLevel, Matching } from './props.ts';
+import { type Reporting, reportValues, withReport } from './reporting.ts';
 import { createRole } from './roles.ts';
 import { encryptBy } from './storage.ts';
 
@@ -58,11 +59,13 @@ export interface DeliverProps extends MachineProps {
   readonly deadLetterQueue: sqs.IQueue;
   readonly deliveryType: DeliveryType;
   readonly pageSize: number;
+  readonly reporting?: Reporting;
 }
 
 /** Sends one event to everybody whose pattern matches it. */
 export function createDeliver(scope: Construct, props: DeliverProps): sfn.StateMachine {
   const { apiId } = props.stage.api;
+  const { reporting } = props;
   const connections = `${apiId}/${props.stage.stageName}/POST/@connections/*`;
   const role = createRole(scope, 'DeliverRole', {
     service: 'states',
@@ -74,6 +77,7 @@ export function createDeliver(scope: Construct, props: DeliverProps): sfn.StateM
         `arn:${Aws.PARTITION}:execute-api:${Aws.REGION}:${Aws.ACCOUNT_ID}:${connections}`,
       ],
       'sqs:SendMessage': [props.deadLetterQueue.queueArn],
+      ...(reporting && { 'logs:PutLogEvents': [reporting.logStreamArn] }),
     },
     encryptionKeys: [props.encryptionKey, props.deadLetterQueue.encryptionMasterKey],
   });
@@ -91,8 +95,10 @@ export function createDeliver(scope: Construct, props: DeliverProps): sfn.StateM
       ApiEndpoint: `${apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`,
       StageName: props.stage.stageName,
       DeadLetterQueueUrl: props.deadLetterQueue.queueUrl,
+      ...(reporting && reportValues(reporting)),
     },
     deliverExpressions(props.matching),
+    reporting && withReport,
   );
   return createMachine(scope, 'Deliver', props.deliveryType, role, definition, props);
 }

@@ -1,21 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { Publisher } from '../client/publish.ts';
+import { awsCallerFor, outputsOf, resourcesOf } from '../client/stack-apis.ts';
 import { resolveTarget, type Target } from '../client/target.ts';
-import { LambdalessError } from '../core/errors.ts';
-import { assumptions, judge } from '../verify/assumptions.ts';
-import { type CheckResult, checks, runChecks, type VerifyTarget } from '../verify/index.ts';
+import { LambdalessError, messageOf } from '../core/errors.ts';
+import {
+  type Check,
+  type CheckResult,
+  checks,
+  contractChecks,
+  runChecks,
+  takeDeadLetters,
+  type VerifyTarget,
+} from '../verify/index.ts';
 import { addStackOptions, type StackOptions } from './aws.ts';
 import { publishTo } from './destination.ts';
 import { readDurationMs } from './duration.ts';
 import { ExitCode } from './exit-code.ts';
-import { paint, say } from './terminal.ts';
+import { say } from './terminal.ts';
+import { findingsText, reportOf, resultText } from './verify/report.ts';
 
 interface VerifyOptions extends StackOptions {
+  readonly url?: string;
   readonly bus?: string;
   readonly wait: number;
   readonly quiet?: number;
   readonly only?: string[];
+  readonly slow?: boolean;
   readonly json?: boolean;
 }
 
@@ -27,6 +38,7 @@ export function verifyCommand(): Command {
     'Try every promise of the contract on a running stack, and say what that tells about AWS.',
   );
   return addStackOptions(command)
+    .option('--url <url>', 'the same as the argument')
     .option('--bus <name>', 'the bus to put events on (default: the eventBusName among the outputs)')
     .addOption(
       new Option('--wait <duration>', 'how long a message that has to come may take')
@@ -39,16 +51,21 @@ export function verifyCommand(): Command {
       readDurationMs,
     )
     .option('--only <id...>', 'run these checks only')
+    .option('--slow', 'wait for the time-outs of connections, too: ten minutes, and two hours')
     .option('--json', 'print the report as one JSON document')
     .addHelpText(
       'after',
       `
-It puts about a hundred events whose source begins with lambdaless.verify, opens at most 50 connections at once, and
-closes all of them. Exit codes: 0 everything holds, 1 something does not, 2 a wrong command line.
+It puts about a hundred events whose source begins with lambdaless.verify, opens at most 50 connections at once,
+closes all of them, and takes its own events out of the dead-letter queue. With --stack and AWS credentials it also
+asks AWS's APIs (nothing is created), and reports on every fact of docs/aws-facts.md that is not certain.
+Exit codes: 0 every promise holds, 1 one does not, 2 a wrong command line. A fact that is refuted is reported, and no
+failure: what follows from it is in the report.
 
 Examples:
   $ lambdaless verify
-  $ lambdaless verify --stack Lambdaless --profile dev`,
+  $ lambdaless verify --stack Lambdaless --profile dev
+  $ lambdaless verify --stack Lambdaless --slow --json > report.json`,
     )
     .action(async (url: string | undefined, options: VerifyOptions) => {
       process.exitCode = await verify(url, options);
@@ -56,32 +73,57 @@ Examples:
 }
 
 async function verify(url: string | undefined, options: VerifyOptions): Promise<number> {
-  const chosen = checks.filter(({ id }) => options.only?.includes(id) ?? true);
-  const unknown = options.only?.find((id) => !checks.some((check) => check.id === id));
+  const chosen = chosenChecks(options.only);
+  const targetOptions = { ...options, ...(url ? { url } : {}) };
+  const target = await resolveTarget(targetOptions);
+  const suite = await verifyTarget(target, targetOptions);
+  const results: CheckResult[] = [];
+  for await (const result of runChecks(chosen, suite)) {
+    results.push(result);
+    if (!options.json) process.stdout.write(resultText(result));
+  }
+  await cleanUp(suite);
+  if (options.json) process.stdout.write(`${JSON.stringify(reportOf(target.url, results))}\n`);
+  else {
+    process.stdout.write(findingsText(results));
+    say(
+      'Findings on the local runtime say nothing about AWS; those on a deployed stack do: please report them.',
+    );
+  }
+  const broken = results.some(({ check, outcome }) => outcome === 'failed' && contractChecks.includes(check));
+  return broken ? ExitCode.failure : ExitCode.ok;
+}
+
+/** @throws LambdalessError BAD_ARGUMENT for an id that is none */
+function chosenChecks(only: readonly string[] | undefined): readonly Check[] {
+  const unknown = only?.find((id) => !checks.some((check) => check.id === id));
   if (unknown !== undefined) {
     throw new LambdalessError(
       'BAD_ARGUMENT',
       `there is no check ${unknown}; there are ${checks.map(({ id }) => id).join(', ')}`,
     );
   }
-  const target = await resolveTarget({ ...options, ...(url ? { url } : {}) });
-  const results: CheckResult[] = [];
-  for await (const result of runChecks(chosen, verifyTarget(target, options))) {
-    results.push(result);
-    if (!options.json) printResult(result);
-  }
-  if (options.json) process.stdout.write(`${JSON.stringify(report(target.url, results))}\n`);
-  else printFindings(results);
-  return results.every(({ passed }) => passed) ? ExitCode.ok : ExitCode.failure;
+  return checks.filter(({ id }) => only?.includes(id) ?? true);
 }
 
-function verifyTarget(target: Target, options: VerifyOptions): VerifyTarget {
-  const publisher = new Publisher({ ...options, ...publishTo(target, options) });
+async function verifyTarget(target: Target, options: VerifyOptions): Promise<VerifyTarget> {
+  const { endpointUrl } = target;
+  const where = { ...options, ...(endpointUrl && { endpointUrl }) };
+  const publisher = new Publisher({ ...where, ...publishTo(target, options) });
+  const [outputs, aws] = await Promise.all([outputsOf(where), awsCallerFor(target.url, where)]);
   return {
-    url: target.signedUrl,
+    url: async (expiresSeconds) =>
+      expiresSeconds === undefined
+        ? target.signedUrl()
+        : (await resolveTarget({ ...options, expiresSeconds })).signedUrl(),
+    unsignedUrl: target.url,
     source: `lambdaless.verify.${randomUUID()}`,
     waitMs: options.wait,
-    quietMs: options.quiet ?? (target.endpointUrl ? QUIET_MS.local : QUIET_MS.deployed),
+    quietMs: options.quiet ?? (endpointUrl ? QUIET_MS.local : QUIET_MS.deployed),
+    slow: options.slow ?? false,
+    outputs,
+    ...(aws && { aws }),
+    ...((options.stack ?? endpointUrl) && { resources: () => resourcesOf(where) }),
     async put(entries) {
       for await (const { error } of publisher.publish(entries)) {
         if (error) throw new LambdalessError('AWS_REQUEST_FAILED', `the bus refused an event: ${error}`);
@@ -90,42 +132,14 @@ function verifyTarget(target: Target, options: VerifyOptions): VerifyTarget {
   };
 }
 
-function report(url: string, results: readonly CheckResult[]): object {
-  return {
-    url,
-    passed: results.filter(({ passed }) => passed).length,
-    total: results.length,
-    checks: results.map(({ check: { id, title }, passed, reason, elapsedMs }) => ({
-      id,
-      title,
-      passed,
-      reason,
-      elapsedMs,
-    })),
-    assumptions: assumptions.map((assumption) => ({ ...assumption, finding: judge(assumption, results) })),
-  };
-}
-
-function printResult({ check, passed, reason }: CheckResult): void {
-  const { green, red } = paint(process.stdout);
-  process.stdout.write(`${passed ? green('✓') : red('✗')} ${check.title}\n`);
-  if (reason) process.stdout.write(`    ${reason}\n`);
-}
-
-function printFindings(results: readonly CheckResult[]): void {
-  const { bold, dim } = paint(process.stdout);
-  const passed = results.filter((result) => result.passed).length;
-  process.stdout.write(
-    `\n${bold(`${passed} of ${results.length} checks hold`)}\n\nWhat this says about AWS (docs/aws-facts.md):\n`,
-  );
-  for (const assumption of assumptions) {
-    process.stdout.write(
-      `  ${judge(assumption, results).padEnd(10)} ${dim(assumption.confidence)} ${assumption.text}\n`,
-    );
+/** What checks have left in the dead-letter queue. Whoever may not read the queue is told so. */
+async function cleanUp({ aws, outputs, source }: VerifyTarget): Promise<void> {
+  const queueUrl = outputs['deadLetterQueueUrl'];
+  if (!queueUrl || !aws) {
+    say('The dead-letter queue holds events of this run: name the stack with --stack to have them removed.');
+    return;
   }
-  say(
-    dim(
-      'Findings on the local runtime say nothing about AWS; those on a deployed stack do: please report them.',
-    ),
+  await takeDeadLetters(aws, queueUrl, source).catch((error: unknown) =>
+    say(`Events of this run stay in the dead-letter queue: ${messageOf(error)}`),
   );
 }

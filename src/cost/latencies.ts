@@ -15,6 +15,7 @@ export const LATENCIES: Readonly<Record<string, number>> = {
   /** A request to API Gateway: a post to `@connections`, or a REST method without what that calls. */
   'execute-api:Invoke': 15,
   'events:TestEventPattern': 25,
+  'logs:PutLogEvents': 10,
   'sqs:SendMessage': 10,
 };
 

@@ -3,6 +3,7 @@ import { type ApiGatewayService, createApiGateway } from '../services/apigateway
 import { createCloudFormation } from '../services/cloudformation/index.ts';
 import { createDynamoDb } from '../services/dynamodb/index.ts';
 import { createEvents, type EventsService } from '../services/events/index.ts';
+import { createLogs } from '../services/logs/index.ts';
 import { createSqs } from '../services/sqs/index.ts';
 import { createStates, type StatesService } from '../services/states/index.ts';
 import { createSts } from '../services/sts/index.ts';
@@ -32,6 +33,7 @@ export function createServices(model: StackModel, host: ServiceHost): Services {
       createDynamoDb(model, host),
       createSqs(model, host),
       createCloudFormation(model, host),
+      createLogs(model, host),
       createSts(host),
     ],
   };

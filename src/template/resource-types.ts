@@ -5,6 +5,7 @@ import { type DynamoDbProperties, dynamoDbTypes } from './resources/dynamodb.ts'
 import { type EventsProperties, eventsTypes } from './resources/events.ts';
 import { type IamProperties, iamTypes } from './resources/iam.ts';
 import { type InertProperties, inertTypes } from './resources/inert.ts';
+import { type LogsProperties, logsTypes } from './resources/logs.ts';
 import { type SqsProperties, sqsTypes } from './resources/sqs.ts';
 import { type StatesProperties, statesTypes } from './resources/states.ts';
 
@@ -16,6 +17,7 @@ export interface PropertiesOf
     EventsProperties,
     IamProperties,
     InertProperties,
+    LogsProperties,
     SqsProperties,
     StatesProperties {}
 
@@ -27,6 +29,7 @@ const ALL: ResourceTypes<PropertiesOf> = {
   ...eventsTypes,
   ...iamTypes,
   ...inertTypes,
+  ...logsTypes,
   ...sqsTypes,
   ...statesTypes,
 };

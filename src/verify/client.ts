@@ -2,6 +2,7 @@ import WebSocket from 'ws';
 import { messageOf } from '../core/errors.ts';
 import { type JsonObject, parseJson } from '../core/json.ts';
 import { CheckFailed } from './check.ts';
+import { FrameSizes } from './frames.ts';
 
 /** Something that arrived, as text and read. */
 export interface Received {
@@ -17,12 +18,14 @@ export class Client {
   private readonly inbox: Received[] = [];
   private readonly waiting = new Set<() => void>();
   private readonly waitMs: number;
+  private readonly frames = new FrameSizes();
   /** Resolves with the close code. */
   readonly closed: Promise<number>;
 
   private constructor(socket: WebSocket, waitMs: number) {
     this.socket = socket;
     this.waitMs = waitMs;
+    socket.on('upgrade', (answer) => answer.socket.on('data', (chunk: Buffer) => this.frames.add(chunk)));
     socket.on('message', (data) => {
       const text = String(data);
       this.inbox.push({ text, body: readObject(text) });
@@ -35,7 +38,7 @@ export class Client {
   /** @param waitMs how long a check waits for a message that has to come */
   static open(url: string, waitMs: number): Promise<Client> {
     return new Promise((resolve, reject) => {
-      const socket = new WebSocket(url, { handshakeTimeout: waitMs });
+      const socket = new WebSocket(url, { handshakeTimeout: waitMs, perMessageDeflate: false });
       socket.once('open', () => resolve(client));
       socket.once('error', (error) =>
         reject(new CheckFailed(`the connection is refused: ${messageOf(error)}`)),
@@ -77,6 +80,11 @@ export class Client {
     return this.takeType('pattern.accepted');
   }
 
+  /** The sizes of the frames in which everything arrived, in bytes. */
+  get frameSizes(): readonly number[] {
+    return this.frames.sizes;
+  }
+
   /** What arrived and was not taken. */
   get untaken(): readonly Received[] {
     return this.inbox;
@@ -104,6 +112,29 @@ export class Client {
       this.waiting.add(done);
     });
   }
+}
+
+/** What the server says to a handshake: 101 if it lets the client in. */
+export function handshake(
+  url: string,
+  waitMs: number,
+): Promise<{ readonly status: number; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, { handshakeTimeout: waitMs });
+    socket.once('open', () => {
+      socket.close(1000);
+      resolve({ status: 101, text: '' });
+    });
+    socket.once('unexpected-response', (request, answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () => {
+        request.destroy();
+        resolve({ status: answer.statusCode ?? 0, text: String(Buffer.concat(chunks)) });
+      });
+    });
+    socket.once('error', (error) => reject(new CheckFailed(`no answer: ${messageOf(error)}`)));
+  });
 }
 
 export function delay(durationMs: number): Promise<void> {

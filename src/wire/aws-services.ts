@@ -41,6 +41,7 @@ const JSON_SERVICES: Readonly<Record<string, JsonService>> = {
     errorNamespace: 'com.amazonaws.sqs#',
     queryErrorCodes: SQS_QUERY_ERROR_CODES,
   },
+  Logs_20140328: { prefix: 'logs', jsonVersion: '1.1', errorNamespace: '' },
   DynamoDB_20120810: {
     prefix: 'dynamodb',
     jsonVersion: '1.0',

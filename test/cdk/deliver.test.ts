@@ -176,6 +176,96 @@ describe.each<Matching>(['jsonata', 'testEventPattern'])('Deliver, matching by %
   });
 });
 
+describe('Deliver, when it reports', () => {
+  const reporting = async (count: number, faults = {}): Promise<World> => {
+    const world = new World('jsonata', await storedMany('jsonata', count), faults);
+    world.reports = true;
+    return world;
+  };
+
+  it("writes one line of CloudWatch's embedded metric format", async () => {
+    const world = await reporting(2);
+    await world.run();
+    expect(world.reported).toEqual([
+      {
+        _aws: {
+          Timestamp: expect.any(Number),
+          CloudWatchMetrics: [
+            {
+              Namespace: 'Lambdaless',
+              Dimensions: [['StateMachine']],
+              Metrics: [
+                { Name: 'Delivered', Unit: 'Count' },
+                { Name: 'Oversize', Unit: 'Count' },
+                { Name: 'Connections', Unit: 'Count' },
+              ],
+            },
+          ],
+        },
+        StateMachine: expect.any(String),
+        Delivered: 2,
+        Oversize: 0,
+        Connections: 2,
+      },
+    ]);
+  });
+
+  it.each<[string, number, Record<string, () => void>, number, object]>([
+    ['several pages', 7, {}, 1_000, { Delivered: 7, Oversize: 0, Connections: 7 }],
+    ['notices', 4, {}, 140_000, { Delivered: 4, Oversize: 4, Connections: 4 }],
+    [
+      'a connection that is gone',
+      4,
+      { 'c0001=': fails('ApiGateway.410') },
+      1_000,
+      { Delivered: 3, Oversize: 0, Connections: 4 },
+    ],
+    [
+      'one that is given up, and one that is given up after a while',
+      5,
+      { 'c0001=': fails('ApiGateway.403'), 'c0002=': fails('ApiGateway.500') },
+      1_000,
+      { Delivered: 3, Oversize: 0, Connections: 5 },
+    ],
+  ])('counts what was sent, with %s', async (_with, count, faults, bytes, expected) => {
+    const world = await reporting(count, faults);
+    await world.run(sized(bytes));
+    expect(world.reported).toEqual([expect.objectContaining(expected)]);
+  });
+
+  it('counts a connection that was busy once', async () => {
+    let attempts = 0;
+    const world = await reporting(3, {
+      'c0001=': () => (++attempts < 3 ? fails('ApiGateway.429')() : undefined),
+    });
+    await world.run();
+    expect(world.reported).toEqual([expect.objectContaining({ Delivered: 3, Connections: 3 })]);
+  });
+
+  it('says nothing where nobody listens', async () => {
+    const world = await reporting(0);
+    const { transitions } = await world.run();
+    expect([world.reported, transitions]).toEqual([[], 3]);
+  });
+
+  it('has delivered, whether or not the report arrives', async () => {
+    const world = await reporting(3);
+    const { result, calls } = await world.run(EVENT, {
+      'cloudwatchlogs:putLogEvents': fails('CloudWatchLogs.ServiceUnavailableException'),
+    });
+    expect(result.status).toBe('SUCCEEDED');
+    expect(Object.keys(world.received)).toHaveLength(3);
+    expect(calls.filter(({ resource }) => resource === 'cloudwatchlogs:putLogEvents')).toHaveLength(3);
+  });
+
+  it('fails as it would without, after the report', async () => {
+    const world = await reporting(2, { 'c0001=': fails('ApiGateway.403') });
+    const { result } = await world.run();
+    expect(result).toMatchObject({ status: 'FAILED', error: 'Lambdaless.Undelivered' });
+    expect(world.reported).toHaveLength(1);
+  });
+});
+
 /** An event of so many bytes, of which nearly all are parts of two-byte characters. */
 function sized(bytes: number): string {
   const event = (padding: string): string => EVENT.replace('"empty":""', `"empty":"${padding}"`);

@@ -382,13 +382,42 @@ describe('grants, metrics, alarms', () => {
     expect(policies).toContain('events:PutEvents');
   });
 
-  it('counts deliveries only if the log says what was delivered', () => {
-    expect(() => synth().webSocket.metricDelivered()).toThrow("metricDelivered() needs logLevel 'ALL'");
-    expect(() => synth().webSocket.metricOversize()).toThrow("metricOversize() needs logLevel 'ALL'");
-    const { webSocket, template } = synth({ logLevel: 'ALL' });
-    expect(webSocket.metricDelivered().metricName).toMatch(/Delivered$/);
-    expect(webSocket.metricOversize({ label: 'x' }).label).toBe('x');
-    template().resourceCountIs('AWS::Logs::MetricFilter', 2);
+  it('counts what is delivered only if the workflow reports it', () => {
+    const { webSocket: silent } = synth();
+    expect(() => silent.metricDelivered()).toThrow('metricDelivered() needs metrics: true');
+    expect(() => silent.metricOversize()).toThrow('metricOversize() needs metrics: true');
+    expect(() => silent.metricOpenConnections()).toThrow('metricOpenConnections() needs metrics: true');
+    const { webSocket, template, stack } = synth({ metrics: true });
+    const metrics = [
+      webSocket.metricDelivered(),
+      webSocket.metricOversize({ period: Duration.minutes(1) }),
+      webSocket.metricOpenConnections(),
+    ];
+    const StateMachine = { 'Fn::GetAtt': [expect.stringMatching(/^WebSocketDeliver/), 'Name'] };
+    expect(
+      metrics.map(({ namespace, metricName, statistic, dimensions }) => [
+        namespace,
+        metricName,
+        statistic,
+        stack.resolve(dimensions) as unknown,
+      ]),
+    ).toEqual([
+      ['Lambdaless', 'Delivered', 'Sum', { StateMachine }],
+      ['Lambdaless', 'Oversize', 'Sum', { StateMachine }],
+      ['Lambdaless', 'Connections', 'Maximum', { StateMachine }],
+    ]);
+    template().resourceCountIs('AWS::Logs::LogStream', 1);
+  });
+
+  it('lets Deliver write to the one log stream that its metrics are made of', () => {
+    const model = load(synth({ metrics: true }).template());
+    const resources = [...model.resources.values()];
+    const [stream] = resources.filter(({ type }) => type === 'AWS::Logs::LogStream');
+    const [deliver] = resources.filter(({ logicalId }) => logicalId.startsWith('WebSocketDeliverRole'));
+    const { LogGroupName: group } = (stream?.properties ?? {}) as { LogGroupName?: string };
+    expect(JSON.stringify(deliver?.properties)).toContain(
+      `{"Action":"logs:PutLogEvents","Effect":"Allow","Resource":"arn:aws:logs:eu-west-1:123456789012:log-group:${group}:log-stream:${stream?.ref}"}`,
+    );
   });
 
   it('has metrics for what AWS counts by itself', () => {
@@ -412,7 +441,7 @@ describe('grants, metrics, alarms', () => {
   });
 
   it('makes an alarm for each way to lose events or clients, and a dashboard', () => {
-    const { webSocket, template } = synth({ logLevel: 'ALL' });
+    const { webSocket, template } = synth({ metrics: true });
     const alarms = webSocket.addAlarms({ period: Duration.minutes(1) });
     webSocket.addDashboard();
     template().resourceCountIs('AWS::CloudWatch::Alarm', alarms.length);
@@ -427,15 +456,12 @@ describe('grants, metrics, alarms', () => {
 describe('anywhere', () => {
   it('several instances live in one stack', () => {
     const stack = new Stack(app(), 'Stack');
-    const [one, two] = ['One', 'Two'].map((id) => new LambdalessWebSocket(stack, id, { logLevel: 'ALL' }));
+    const [one, two] = ['One', 'Two'].map((id) => new LambdalessWebSocket(stack, id, { metrics: true }));
     for (const instance of [one, two]) instance?.addAlarms();
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::ApiGatewayV2::Api', 2);
-    const filters = Object.values(template.findResources('AWS::Logs::MetricFilter'));
-    const names = filters.map(
-      ({ Properties: filter }) => filter.MetricTransformations[0].MetricName as string,
-    );
-    expect(new Set(names).size).toBe(4);
+    const dimensions = [one, two].map((instance) => stack.resolve(instance?.metricDelivered().dimensions));
+    expect(dimensions[0]).not.toEqual(dimensions[1]);
   });
 
   it.each([

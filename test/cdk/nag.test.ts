@@ -52,6 +52,7 @@ describe("cdk-nag's AwsSolutions rules", { timeout: 60_000 }, () => {
       (stack) => ({
         eventBus: EventBus.fromEventBusName(stack, 'Bus', 'default'),
         logLevel: 'ALL',
+        metrics: true,
         accessLogs: true,
         executionLogs: true,
         tracing: true,

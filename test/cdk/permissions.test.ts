@@ -87,6 +87,7 @@ it('the runtime runs a stack with every prop', { timeout: 60_000 }, async () => 
     encryptionKey: new Key(parent, 'Key'),
     executionLogs: true,
     logLevel: 'ALL',
+    metrics: true,
     matching: 'testEventPattern',
     throttling: { rateLimit: 1000, burstLimit: 1000 },
     tracing: true,

@@ -86,6 +86,7 @@ describe("CloudFormation's schemas", { timeout: 60_000 }, () => {
       encryptionKey: new Key(stack, 'Key'),
       executionLogs: true,
       logLevel: 'ALL',
+      metrics: true,
       throttling: { rateLimit: 100, burstLimit: 10 },
       tracing: true,
     });

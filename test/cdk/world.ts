@@ -1,6 +1,7 @@
 import { stateMachineDefinition } from '../../src/cdk/files.ts';
 import { deliverExpressions, subscribeExpressions } from '../../src/cdk/matching.ts';
 import type { Matching } from '../../src/cdk/props.ts';
+import { withReport } from '../../src/cdk/reporting.ts';
 import { type JsonObject, stringifyJson } from '../../src/core/json.ts';
 import { EventPatternError, testEventPattern } from '../../src/languages/event-pattern/index.ts';
 import { fails, type Run, runMachine, type Tasks } from './run-machine.ts';
@@ -12,7 +13,7 @@ export const subscribeDefinition = (matching: Matching): string =>
     subscribeExpressions(matching),
   );
 
-export const deliverDefinition = (matching: Matching, pageSize: number): string =>
+export const deliverDefinition = (matching: Matching, pageSize: number, reports = false): string =>
   stateMachineDefinition(
     'deliver',
     {
@@ -26,8 +27,12 @@ export const deliverDefinition = (matching: Matching, pageSize: number): string 
       ApiEndpoint: 'a1b2c3.execute-api.eu-west-1.amazonaws.com',
       StageName: 'live',
       DeadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead',
+      MetricNamespace: 'Lambdaless',
+      MetricsLogGroup: 'metrics',
+      MetricsLogStream: 'stream',
     },
     deliverExpressions(matching),
+    reports ? withReport : undefined,
   );
 
 /** Matches {@link EVENT}. */
@@ -74,6 +79,10 @@ export class World {
   readonly received: Record<string, string[]> = {};
   readonly deleted: string[] = [];
   readonly setAside: string[] = [];
+  /** What was reported, as CloudWatch reads it. */
+  readonly reported: JsonObject[] = [];
+  /** Whether Deliver reports what it does. */
+  reports = false;
   private readonly matching: Matching;
   private readonly rows: readonly Row[];
   private readonly faults: Readonly<Record<string, () => void>>;
@@ -86,7 +95,10 @@ export class World {
   }
 
   run(event: string = EVENT, tasks: Tasks = {}, pageSize: number = 3): Promise<Run> {
-    return runMachine(deliverDefinition(this.matching, pageSize), event, { ...this.tasks, ...tasks });
+    return runMachine(deliverDefinition(this.matching, pageSize, this.reports), event, {
+      ...this.tasks,
+      ...tasks,
+    });
   }
 
   private readonly tasks: Tasks = {
@@ -109,6 +121,11 @@ export class World {
       const { [id]: messages = [] } = this.received;
       this.received[id] = [...messages, stringifyJson(input['RequestBody'] as JsonObject)];
       return { StatusCode: 200 };
+    },
+    'cloudwatchlogs:putLogEvents': ({ LogEvents }) => {
+      const [line] = LogEvents as [{ Message: string }];
+      this.reported.push(JSON.parse(line.Message) as JsonObject);
+      return {};
     },
     'sqs:sendMessage': ({ MessageBody }) => {
       this.setAside.push(stringifyJson(MessageBody as JsonObject));

@@ -55,6 +55,24 @@ export const patternChecks: readonly Check[] = [
     },
   },
   {
+    id: 'patterns-in-a-row',
+    title: 'of two patterns in a row, the later is in force, whichever is answered first',
+    async run(stack) {
+      const client = await stack.connect();
+      for (const name of ['first', 'second']) {
+        client.send(
+          JSON.stringify({ action: 'pattern', pattern: { source: [stack.source], 'detail-type': [name] } }),
+        );
+      }
+      await client.takeType('pattern.accepted');
+      await client.takeType('pattern.accepted');
+      await stack.put({ DetailType: 'first', Detail: '{}' }, { DetailType: 'second', Detail: '{}' });
+      await client.takeEvent('second');
+      await delay(stack.quietMs);
+      expectEqual('messages besides', client.untaken.length, 0);
+    },
+  },
+  {
     id: 'pattern-rejected',
     title: "an invalid pattern is rejected with EventBridge's reason, and the one before stays in force",
     async run(stack) {

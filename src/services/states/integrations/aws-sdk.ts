@@ -13,7 +13,7 @@ import { capitalizeMembers, decapitalizeMembers } from './member-names.ts';
 /** A service as `aws-sdk:` names it. */
 interface SdkService {
   /** The prefix of its operations here. */
-  readonly operations: 'dynamodb' | 'events' | 'states' | 'sqs';
+  readonly operations: 'dynamodb' | 'events' | 'logs' | 'states' | 'sqs';
   /** What errors and causes call it. */
   readonly service: string;
   /** Whether its API's members begin in lower case, which tasks always write in upper case. */
@@ -23,6 +23,7 @@ interface SdkService {
 }
 
 export const SDK_SERVICES: Readonly<Record<string, SdkService>> = {
+  cloudwatchlogs: { operations: 'logs', service: 'CloudWatchLogs', lowerCaseMembers: true, jsonTexts: [] },
   dynamodb: { operations: 'dynamodb', service: 'DynamoDb', lowerCaseMembers: false, jsonTexts: [] },
   eventbridge: {
     operations: 'events',

@@ -37,6 +37,14 @@ const DECLARED = {
     'ResourceAlreadyExistsException',
     'ResourceNotFoundException',
   ],
+  logs: [
+    'DataAlreadyAcceptedException',
+    'InvalidParameterException',
+    'InvalidSequenceTokenException',
+    'ResourceNotFoundException',
+    'ServiceUnavailableException',
+    'UnrecognizedClientException',
+  ],
   states: [
     'ActivityAlreadyExists',
     'ActivityDoesNotExist',
