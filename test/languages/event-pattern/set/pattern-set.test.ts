@@ -148,6 +148,36 @@ describe('what is no event', () => {
   });
 
   it.each([
+    ['at a named path', [0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d]],
+    ['where no pattern looks', [0x7b, 0x22, 0x78, 0x22, 0x3a, 0x22, 0xc3, 0x22, 0x7d]],
+    ['outside strings', [0x7b, 0x80, 0x7d]],
+  ])('EP-28: bytes that are not UTF-8 %s', (_, event) => {
+    const set = setOf('{"a":[1]}');
+    expect(() => set.match(Uint8Array.from(event))).toThrow(EventPatternError);
+    expect(() => set.match(Uint8Array.from(event))).toThrow(
+      'Parameter Event is not valid. Reason: It is not UTF-8.',
+    );
+  });
+
+  it.each([
+    ['a value', '{"a":["?"]}', '{"a":"\ud800"}', true],
+    ['a value, behind an escape', '{"a":["\\\\?"]}', '{"a":"\\\\\udc00"}', true],
+    ['a key', '{"a\ud800":[1]}', '{"a\ud800":1}', true],
+    ['another key', '{"a\ud800":[1]}', '{"a\ud801":1}', false],
+  ])('half a surrogate pair in %s is read as by the matcher of one pattern', (_, pattern, event, matched) => {
+    expect(matches(parsePattern(pattern), event)).toBe(matched);
+    expect(setOf(pattern).match(event)).toEqual(matched ? ['0'] : []);
+  });
+
+  it.each([['{"a":"\\\ud800"}'], ['{\ud800"a":1}']])(
+    'half a surrogate pair that makes no JSON is refused: %j',
+    (event) => {
+      expect(() => matches(parsePattern('{"a":[1]}'), event)).toThrow('Parameter Event is not valid.');
+      expect(() => setOf('{"a":[1]}').match(event)).toThrow('Parameter Event is not valid.');
+    },
+  );
+
+  it.each([
     ['nested 1,000 deep', `{"a":1,"b":${'['.repeat(999)}${']'.repeat(999)}}`],
     ['with nested objects in a named path', `{"a":[1,${'['.repeat(998)}${']'.repeat(998)}]}`],
     ['with a number of 1,000 digits', `{"a":[1,${'9'.repeat(1000)}]}`],
