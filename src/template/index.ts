@@ -1,6 +1,7 @@
 import type { Environment } from '../core/environment.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
 import { checkProperties } from './check.ts';
+import { expandForEach } from './for-each.ts';
 import { evaluateCondition } from './intrinsics/conditions.ts';
 import { isUnresolved } from './intrinsics/scope.ts';
 import { textOf } from './intrinsics/strings.ts';
@@ -35,7 +36,8 @@ export interface LoadOptions {
 export function loadTemplate(source: string | object, options: LoadOptions): StackModel {
   const template = typeof source === 'string' ? parseTemplate(source) : (source as JsonObject);
   const problems = new Problems();
-  const sections = sectionsOf(expandServerless(template, problems), problems);
+  const unrolled = expandForEach(template, options.parameters ?? {}, problems);
+  const sections = sectionsOf(expandServerless(unrolled, problems), problems);
   problems.throwIfAny();
   reportCode(sections.Resources, problems);
   const model = new Loader(sections, options, problems).load();

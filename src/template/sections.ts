@@ -30,6 +30,14 @@ const RESOURCE_KEYS = new Set([
   'CreationPolicy',
 ]);
 
+/** What may become of a resource that goes (CloudFormation, "DeletionPolicy attribute"). */
+const POLICIES: Readonly<Record<string, readonly string[]>> = {
+  DeletionPolicy: ['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot'],
+  UpdateReplacePolicy: ['Delete', 'Retain', 'Snapshot'],
+};
+
+const FORMAT_VERSION = '2010-09-09';
+
 const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 
 /** Checks a template's outer shape. The result is only usable if `problems` stays empty. */
@@ -40,6 +48,13 @@ export function sectionsOf(template: JsonObject, problems: Problems): Sections {
     problems.add(
       key === 'Hooks' ? 'TEMPLATE_UNSUPPORTED' : 'TEMPLATE_INVALID',
       `The template has the section '${key}', which lambdaless does not know`,
+    );
+  }
+  const version = template['AWSTemplateFormatVersion'];
+  if (version !== undefined && version !== FORMAT_VERSION) {
+    problems.add(
+      'TEMPLATE_INVALID',
+      `AWSTemplateFormatVersion is ${JSON.stringify(version)}; there is only "${FORMAT_VERSION}"`,
     );
   }
   const [parameters, rules, mappings, conditions, resources, outputs] = SECTIONS.map((name) =>
@@ -104,6 +119,12 @@ function checkResource(logicalId: string, declaration: JsonValue, problems: Prob
   if (!isJsonObject(declaration['Properties'] ?? {})) complain('has Properties that are no object');
   for (const key of Object.keys(declaration)) {
     if (!RESOURCE_KEYS.has(key)) complain(`has the unknown attribute '${key}'`);
+  }
+  for (const [key, values] of Object.entries(POLICIES)) {
+    const value = declaration[key];
+    if (value !== undefined && !values.includes(value as string)) {
+      complain(`has the ${key} ${JSON.stringify(value)}; there are ${values.join(', ')}`);
+    }
   }
 }
 
