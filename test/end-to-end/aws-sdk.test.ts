@@ -14,10 +14,16 @@ import {
   TestEventPatternCommand,
 } from '@aws-sdk/client-eventbridge';
 import {
+  CreateStateMachineAliasCommand,
+  CreateStateMachineCommand,
+  DeleteStateMachineCommand,
+  DescribeExecutionCommand,
   DescribeStateMachineCommand,
   ListStateMachinesCommand,
   SFNClient,
+  StartExecutionCommand,
   StartSyncExecutionCommand,
+  StateMachineAlreadyExists,
   StateMachineDoesNotExist,
 } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -124,6 +130,32 @@ describe('the AWS SDK for JavaScript against the endpoint', () => {
       );
       expect(run.startDate).toBeInstanceOf(Date);
       expect(['SUCCEEDED', 'FAILED']).toContain(run.status);
+    });
+
+    it('creates a machine, publishes a version, and runs it by an alias', async () => {
+      const client = new SFNClient(config);
+      const { stateMachines = [] } = await client.send(new ListStateMachinesCommand({}));
+      const { stateMachineArn: existing } = stateMachines[0] ?? {};
+      const { roleArn } = await client.send(new DescribeStateMachineCommand({ stateMachineArn: existing }));
+      const definition = '{"StartAt":"P","States":{"P":{"Type":"Pass","Result":1,"End":true}}}';
+      const request = { name: 'Made', definition, roleArn, publish: true };
+      const created = await client.send(new CreateStateMachineCommand(request));
+      const { stateMachineAliasArn } = await client.send(
+        new CreateStateMachineAliasCommand({
+          name: 'LIVE',
+          routingConfiguration: [{ stateMachineVersionArn: created.stateMachineVersionArn, weight: 100 }],
+        }),
+      );
+      const { executionArn } = await client.send(
+        new StartExecutionCommand({ stateMachineArn: stateMachineAliasArn }),
+      );
+      const describe = () => client.send(new DescribeExecutionCommand({ executionArn }));
+      await expect.poll(describe).toMatchObject({ status: 'SUCCEEDED', output: '1', stateMachineAliasArn });
+      const other = { ...request, definition: definition.replace('1', '2') };
+      await expect(client.send(new CreateStateMachineCommand(other))).rejects.toBeInstanceOf(
+        StateMachineAlreadyExists,
+      );
+      await client.send(new DeleteStateMachineCommand({ stateMachineArn: created.stateMachineArn }));
     });
 
     it('throws the modelled exception for a machine that does not exist', async () => {

@@ -408,6 +408,12 @@ describe('TestState refuses', () => {
       'ValidationException',
       'A test mock should have only one of the following fields: [result, errorOutput].',
     ],
+    [
+      TASK,
+      { mock: { errorOutput: { cause: 'c' } } },
+      'ValidationException',
+      'The error is required if mock.errorOutput is specified.',
+    ],
     [TASK, { mock: { result: '{' } }, 'ValidationException', 'Mocked result must be a valid JSON.'],
     [
       TASK,

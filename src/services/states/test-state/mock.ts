@@ -76,6 +76,10 @@ function checkMocked(request: JsonObject, mock: JsonObject, { Type }: StateDefin
       'A test mock should have only one of the following fields: [result, errorOutput].',
     );
   }
+  const { errorOutput } = mock;
+  if (isJsonObject(errorOutput) && typeof errorOutput['error'] !== 'string') {
+    throw statesErrors.validation('The error is required if mock.errorOutput is specified.');
+  }
   if (request['revealSecrets'] === true) {
     throw statesErrors.validation('TestState does not support RevealSecrets when a mock is specified.');
   }
