@@ -33,6 +33,8 @@ export interface JsonataOptions {
   readonly limits?: Partial<JsonataLimits>;
 }
 
+const NO_CHANCE = { random: (): number => 0, uuid: (): string => '00000000-0000-4000-8000-000000000000' };
+
 /** An expression, ready to be evaluated any number of times. */
 export class JsonataExpression {
   private readonly run = new Run();
@@ -57,8 +59,8 @@ export class JsonataExpression {
     bindings: Readonly<Record<string, JsonValue | undefined>>,
     options: JsonataOptions = {},
   ): JsonValue | undefined {
-    const { nowMs = 0, random = () => 0, uuid = () => '00000000-0000-4000-8000-000000000000' } = options;
-    const limits = { ...STEP_FUNCTIONS_LIMITS, ...options.limits };
+    const { nowMs = 0, random = NO_CHANCE.random, uuid = NO_CHANCE.uuid } = options;
+    const limits = options.limits ? { ...STEP_FUNCTIONS_LIMITS, ...options.limits } : STEP_FUNCTIONS_LIMITS;
     this.run.start(bindings, options.input, { nowMs, random, uuid }, limits);
     try {
       const result = this.evaluator(asContext(options.input));

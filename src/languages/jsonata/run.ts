@@ -67,7 +67,7 @@ export class Run {
     this.hasLongIntegers = false;
     this.input = input;
     this.world = world;
-    this.focus = { environment: { timestamp: new Date(world.nowMs) } };
+    this.knownFocus = undefined;
     this.limits = limits;
     this.depth = 0;
     this.steps = 0;
@@ -96,7 +96,11 @@ export class Run {
   }
 
   /** What the library's functions are called upon: $toMillis completes a time from it. */
-  focus: unknown;
+  get focus(): unknown {
+    this.knownFocus ??= { environment: { timestamp: new Date(this.world.nowMs) } };
+    return this.knownFocus;
+  }
+  private knownFocus: unknown;
 
   /** Before each evaluation of a node. A fault ends the run, so only a normal end needs {@link leave}. */
   enter(): void {
@@ -116,7 +120,7 @@ export class Run {
 
   /** Work that takes as long as so many evaluations. */
   spend(steps: number): void {
-    this.steps += steps;
+    this.steps += Math.floor(steps);
     if (this.steps > this.limits.steps) throw new JsonataError(BOUND_CODE, TIMEOUT);
   }
 

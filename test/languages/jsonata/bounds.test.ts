@@ -62,6 +62,9 @@ describe('looking for a regular expression ends', () => {
     ['$replace', '$replace($text, /(a|a)*$/, "")'],
     ['$split', '$split($text, /(a*)*$/)'],
     ['a function of a regular expression', '/(a+)+$/($text)'],
+    ['a time in a picture', '$toMillis($pad("", 60, "1") & "x", "[Y][M][D][H][m][s]")'],
+    ['a time with words', '$toMillis($pad("", 400, "one-") & "x", "[Yw]-[Mw]-[Dw]-[Hw]")'],
+    ['a time without end', '$toMillis("2026" & $pad("", 60000, "-01"))'],
     ['many searches that are quick each', '[1..5000].$contains($text, /b/)'],
   ])('%s', (_what, expression) => {
     const text = `${'a'.repeat(1000)}!`;
@@ -72,6 +75,8 @@ describe('looking for a regular expression ends', () => {
   });
 
   test('and does not matter to expressions that are quick', () => {
+    const times = '[1..2000].$toMillis("20260102030405", "[Y0001][M01][D01][H01][m01][s01]")';
+    expect(compileJsonata(`$count(${times})`).evaluate({})).toBe(2000);
     const text = `${'word '.repeat(40_000)}`;
     expect(compileJsonata('$count($split($text, /\\s+/))').evaluate({ text })).toBe(40_001);
     expect(compileJsonata('$length($replace($text, /(\\w+) (\\w+)/, "$2"))').evaluate({ text })).toBe(

@@ -9,6 +9,7 @@ import { HIGHER_ORDER_FUNCTIONS } from './higher-order.ts';
 import { OBJECT_FUNCTIONS } from './objects.ts';
 import { stepFunctionsFunctions } from './step-functions.ts';
 import { CHARACTER_FUNCTIONS, PATTERN_FUNCTIONS } from './strings.ts';
+import { worldlyFunctions } from './world.ts';
 
 /** Taken from the library as they are. */
 const LIBRARY_FUNCTIONS: ReadonlySet<string> = new Set(
@@ -165,42 +166,4 @@ function formatNumber(args: readonly unknown[]): unknown {
   } catch (thrown) {
     throw thrown instanceof TypeError ? ({ code: 'D3086' } satisfies Fault) : thrown;
   }
-}
-
-/** Functions of time and chance, which come from outside. */
-function worldlyFunctions(run: Run): Record<string, FunctionValue> {
-  const fromMillis = libraryFunction('fromMillis').implementation;
-  const toMillis = libraryFunction('toMillis');
-  return {
-    now: new Native(
-      2,
-      (args) => fromMillis.call(run.focus, run.world.nowMs, args[0], args[1]),
-      parseSignature('<s?s?:s>'),
-    ),
-    millis: new Native(0, () => run.world.nowMs, parseSignature('<:n>')),
-    toMillis: new Native(
-      2,
-      (args) =>
-        toMillis.implementation.call(run.focus, args[1] === undefined ? inUtc(args[0]) : args[0], args[1]),
-      toMillis.signature,
-    ),
-    shuffle: new Native(1, (args) => shuffle(args[0], run), parseSignature('<a:a>')),
-  };
-}
-
-/** A time without a zone is one of UTC on AWS; JavaScript would take the machine's zone. */
-function inUtc(timestamp: unknown): unknown {
-  return typeof timestamp === 'string' && /T[\d:.]+$/.test(timestamp) ? `${timestamp}Z` : timestamp;
-}
-
-/** Fisher and Yates, inside out. */
-function shuffle(items: unknown, run: Run): unknown {
-  if (!Array.isArray(items) || items.length <= 1) return items;
-  const result: unknown[] = [];
-  for (let i = 0; i < items.length; i++) {
-    const at = Math.floor(run.world.random() * (i + 1));
-    if (at !== i) result[i] = result[at];
-    result[at] = items[i];
-  }
-  return result;
 }
