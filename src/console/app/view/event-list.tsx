@@ -1,10 +1,11 @@
-import type { JSX, RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { EventLog, LoggedEvent } from '../model/event-log.ts';
 import { useObservable } from '../model/observable.ts';
 import { textAt } from '../model/path.ts';
 import { visibleText } from '../model/visible-text.ts';
 import { type ArrivalTime, useArrivalTime } from './arrival-time.ts';
+import { ROW_HEIGHT, reveal, useFollow } from './follow.ts';
 
 /** The column that is no field of the event. */
 export const ARRIVAL = 'received at';
@@ -26,11 +27,7 @@ interface ListProps {
   readonly empty: JSX.Element;
 }
 
-/** Rows have one height, so that what is visible follows from the scroll position alone. */
-const ROW_HEIGHT = 28;
 const OVERSCAN = 8;
-/** This near to the end counts as "at the end". */
-const END_SLACK = ROW_HEIGHT * 1.5;
 
 /** The live list: only visible rows exist; scrolling up pauses, scrolling back to the end goes on. */
 export function EventList(props: ListProps): JSX.Element {
@@ -43,8 +40,7 @@ export function EventList(props: ListProps): JSX.Element {
   const last = Math.min(events.length, Math.ceil((scrollTop + height) / ROW_HEIGHT) + OVERSCAN);
   const gridTemplateColumns = columns.map(widthOf).join(' ');
   const time = useArrivalTime();
-  const cells = (entry: LoggedEvent): JSX.Element[] =>
-    columns.map((column) => <span key={column}>{cellText(entry, column, time.text)}</span>);
+  const row = { columns, gridTemplateColumns, arrivalText: time.text };
   const at = selected ? log.indexOf(selected) : -1;
 
   const onClick = ({ target }: MouseEvent): void => {
@@ -72,18 +68,7 @@ export function EventList(props: ListProps): JSX.Element {
   return (
     <div class="list">
       <Head {...props} gridTemplateColumns={gridTemplateColumns} time={time} />
-      {pinned && (
-        <button
-          type="button"
-          class={`row pinned${pinned === selected ? ' selected' : ''}`}
-          style={{ gridTemplateColumns }}
-          title="Pinned"
-          aria-pressed={pinned === selected}
-          onClick={() => onSelect(pinned)}
-        >
-          {cells(pinned)}
-        </button>
-      )}
+      {pinned && <PinnedRow entry={pinned} isSelected={pinned === selected} {...row} onSelect={onSelect} />}
       {events.length === 0 && empty}
       <div
         class="rows"
@@ -98,20 +83,15 @@ export function EventList(props: ListProps): JSX.Element {
       >
         <div class="all-rows" style={{ height: `${events.length * ROW_HEIGHT}px` }} role="presentation">
           {events.slice(first, last).map((entry, offset) => (
-            <div
+            <EventRow
               key={entry.sequence}
               id={`${id}-${entry.sequence}`}
-              data-at={first + offset}
-              class={`row${entry === selected ? ' selected' : ''}`}
-              style={{ gridTemplateColumns, top: `${(first + offset) * ROW_HEIGHT}px` }}
-              role="option"
-              aria-selected={entry === selected}
-              aria-setsize={events.length}
-              aria-posinset={first + offset + 1}
-              tabIndex={-1}
-            >
-              {cells(entry)}
-            </div>
+              entry={entry}
+              isSelected={entry === selected}
+              at={first + offset}
+              count={events.length}
+              {...row}
+            />
           ))}
         </div>
       </div>
@@ -119,42 +99,64 @@ export function EventList(props: ListProps): JSX.Element {
   );
 }
 
-/** Keeps the end in sight unless the log is paused, and pauses it when somebody scrolls away. */
-function useFollow(
-  log: EventLog,
-  box: RefObject<HTMLDivElement | null>,
-): { readonly scrollTop: number; readonly height: number; onScroll(): void } {
-  const [scrollTop, setScrollTop] = useState(0);
-  const [height, setHeight] = useState(400);
-  const isScrolledAway = useRef(false);
+interface RowProps {
+  readonly entry: LoggedEvent;
+  readonly isSelected: boolean;
+  readonly columns: readonly string[];
+  readonly gridTemplateColumns: string;
+  readonly arrivalText: (receivedMs: number) => string;
+}
 
-  useEffect(() => {
-    const element = box.current as HTMLDivElement;
-    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [box]);
+interface PlacedRowProps extends RowProps {
+  readonly id: string;
+  readonly at: number;
+  /** Of all rows, drawn or not. */
+  readonly count: number;
+}
 
-  useLayoutEffect(() => {
-    const element = box.current as HTMLDivElement;
-    if (log.paused) return;
-    isScrolledAway.current = false;
-    element.scrollTop = element.scrollHeight;
-  });
+function EventRow(props: PlacedRowProps): JSX.Element {
+  const { id, at, count, isSelected, gridTemplateColumns } = props;
+  return (
+    <div
+      id={id}
+      data-at={at}
+      class={`row${isSelected ? ' selected' : ''}`}
+      style={{ gridTemplateColumns, top: `${at * ROW_HEIGHT}px` }}
+      role="option"
+      aria-selected={isSelected}
+      aria-setsize={count}
+      aria-posinset={at + 1}
+      tabIndex={-1}
+    >
+      <Cells {...props} />
+    </div>
+  );
+}
 
-  const onScroll = (): void => {
-    const element = box.current as HTMLDivElement;
-    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < END_SLACK;
-    // Only a person scrolls up: what arrives moves the end away, and the effect above follows it.
-    if (!isAtEnd && element.scrollTop < scrollTop && !log.paused) {
-      isScrolledAway.current = true;
-      log.setPaused(true);
-    } else if (isAtEnd && isScrolledAway.current) {
-      log.setPaused(false);
-    }
-    setScrollTop(element.scrollTop);
-  };
-  return { scrollTop, height, onScroll };
+function PinnedRow(props: RowProps & { readonly onSelect: (entry: LoggedEvent) => void }): JSX.Element {
+  const { entry, isSelected, gridTemplateColumns, onSelect } = props;
+  return (
+    <button
+      type="button"
+      class={`row pinned${isSelected ? ' selected' : ''}`}
+      style={{ gridTemplateColumns }}
+      title="Pinned"
+      aria-pressed={isSelected}
+      onClick={() => onSelect(entry)}
+    >
+      <Cells {...props} />
+    </button>
+  );
+}
+
+function Cells({ entry, columns, arrivalText }: RowProps): JSX.Element {
+  return (
+    <>
+      {columns.map((column) => (
+        <span key={column}>{cellText(entry, column, arrivalText)}</span>
+      ))}
+    </>
+  );
 }
 
 function Head({
@@ -226,11 +228,4 @@ const MAX_CELL_CHARACTERS = 500;
 function widthOf(column: string): string {
   if (column === ARRIVAL) return '6.8rem';
   return column === 'detail' ? 'minmax(6rem, 3fr)' : 'minmax(4rem, 1fr)';
-}
-
-function reveal(box: HTMLDivElement, index: number): void {
-  const top = index * ROW_HEIGHT;
-  if (top < box.scrollTop) box.scrollTop = top;
-  else if (top + ROW_HEIGHT > box.scrollTop + box.clientHeight)
-    box.scrollTop = top + ROW_HEIGHT - box.clientHeight;
 }

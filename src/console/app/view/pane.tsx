@@ -47,33 +47,16 @@ export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps
   // What only the local runtime knows says nothing about a stack elsewhere.
   const isLocal = localUrl !== '' && (connection.url === '' || placeOf(connection.url) === localUrl);
   const bus = isLocal ? local.info : undefined;
-  const [loaded, setLoaded] = useState({ text: memory.pattern });
-  const [pattern, setPattern] = useState(memory.pattern);
+  const pattern = usePattern(connection, memory, onMemory);
   const [selected, setSelected] = useState<LoggedEvent>();
   const [pinned, setPinned] = useState<LoggedEvent>();
   const [tab, setTab] = useState<Tab>('event');
   const [draft, setDraft] = useState<Entry>(EMPTY_DRAFT);
-  const latestPattern = useRef(pattern);
-  latestPattern.current = pattern;
   const pane = useRef<HTMLElement>(null);
   const detail = useRef<HTMLDivElement>(null);
   useLocalUrl(connection, localUrl, memory.pattern);
   useSplit(pane);
 
-  const set = (text: string): void => {
-    connection.setPattern(text);
-    onMemory({ ...memory, pattern: text });
-  };
-  const apply = (): void => set(latestPattern.current);
-  const load = (text: string): void => {
-    setLoaded({ text });
-    setPattern(text);
-  };
-  const pick = (keys: readonly string[], value: JsonValue): void => {
-    const text = addCondition(pattern, keys, value);
-    load(text);
-    set(text);
-  };
   const write = (entry: Entry): void => {
     setDraft(entry);
     setTab('send');
@@ -97,8 +80,13 @@ export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps
     >
       <ConnectionBar connection={connection} startUrl={localUrl} onClose={onClose} />
       <div class="stream">
-        <PatternBar connection={connection} text={pattern} onLoad={load} onApply={apply} />
-        <PatternEditor loaded={loaded} log={log} onChange={setPattern} onApply={apply} />
+        <PatternBar
+          connection={connection}
+          text={pattern.text}
+          onLoad={pattern.load}
+          onApply={pattern.apply}
+        />
+        <PatternEditor loaded={pattern.loaded} log={log} onChange={pattern.change} onApply={pattern.apply} />
         <ListBar
           id={id}
           log={log}
@@ -130,7 +118,7 @@ export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps
                 entry={selected}
                 pinned={pinned}
                 bus={bus}
-                onPick={pick}
+                onPick={pattern.add}
                 onPin={setPinned}
                 actions={actions || undefined}
               />
@@ -143,6 +131,42 @@ export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps
       </div>
     </section>
   );
+}
+
+interface EditedPattern {
+  /** What the editor starts from: a new object replaces what was typed. */
+  readonly loaded: { readonly text: string };
+  /** As it stands in the editor. */
+  readonly text: string;
+  change(text: string): void;
+  load(text: string): void;
+  /** Sends it. */
+  apply(): void;
+  /** Adds a condition, and sends it. */
+  add(keys: readonly string[], value: JsonValue): void;
+}
+
+function usePattern(
+  connection: Connection,
+  memory: PaneMemory,
+  onMemory: (memory: PaneMemory) => void,
+): EditedPattern {
+  const [loaded, setLoaded] = useState({ text: memory.pattern });
+  const [text, change] = useState(memory.pattern);
+  const send = (pattern: string): void => {
+    connection.setPattern(pattern);
+    onMemory({ ...memory, pattern });
+  };
+  const load = (pattern: string): void => {
+    setLoaded({ text: pattern });
+    change(pattern);
+  };
+  const add = (keys: readonly string[], value: JsonValue): void => {
+    const pattern = addCondition(text, keys, value);
+    load(pattern);
+    send(pattern);
+  };
+  return { loaded, text, change, load, apply: () => send(text), add };
 }
 
 /** Connects to the local stack at first, and again where a new run of it has another URL. */
