@@ -69,8 +69,17 @@ export interface Entry {
 const EVENTS_KEPT = { count: 1_000, characters: 16_000_000 };
 const TRACES_KEPT = 300;
 
+/** Events and traces: on a busy bus, something of it changes in every frame. */
+class Activity extends Observable {
+  announce(): void {
+    this.changed();
+  }
+}
+
 /** The runtime that serves this page, if it does: a page opened from a deployed stack's URL alone has none. */
 export class LocalStack extends Observable {
+  /** Watched by what shows events or traces; what shows only which stack this is need not be drawn again for each. */
+  readonly activity: Activity = new Activity();
   info: StackInfo | undefined;
   machines: Readonly<Record<string, Machine>> = {};
   private readonly ring = new Ring<BusEvent>(EVENTS_KEPT);
@@ -134,6 +143,7 @@ export class LocalStack extends Observable {
     this.traces.splice(0, this.traces.length, ...traces);
     this.info = info;
     this.changed();
+    this.activity.announce();
   }
 
   /** The browser connects again by itself; what is there then may be another run of the stack. */
@@ -151,7 +161,7 @@ export class LocalStack extends Observable {
   private addEvent(data: string): void {
     const { bus, event } = parseJson(data) as { bus: string; event: JsonObject };
     this.ring.push({ sequence: ++this.eventCount, bus, event, text: eventTextOf(data) });
-    this.changed();
+    this.activity.announce();
   }
 
   /** A trace may come to rest more than once. */
@@ -160,7 +170,7 @@ export class LocalStack extends Observable {
     if (known >= 0) this.traces[known] = summary;
     else this.traces.unshift(summary);
     this.traces.length = Math.min(this.traces.length, TRACES_KEPT);
-    this.changed();
+    this.activity.announce();
   }
 }
 

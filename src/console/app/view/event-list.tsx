@@ -213,13 +213,16 @@ function positionAfter(key: string, at: number, count: number): number | undefin
   return Math.min(count - 1, Math.max(0, at + step));
 }
 
-function cellText(
-  { event, receivedMs }: LoggedEvent,
-  column: string,
-  arrivalText: (receivedMs: number) => string,
-): string {
-  if (column === ARRIVAL) return arrivalText(receivedMs);
-  return visibleText(textAt(event, column).slice(0, MAX_CELL_CHARACTERS));
+/** What a cell shows does not change: while events arrive, the list is drawn in every frame. */
+const fieldTexts = new WeakMap<LoggedEvent, Map<string, string>>();
+
+function cellText(entry: LoggedEvent, column: string, arrivalText: (receivedMs: number) => string): string {
+  if (column === ARRIVAL) return arrivalText(entry.receivedMs);
+  const known = fieldTexts.get(entry) ?? new Map<string, string>();
+  fieldTexts.set(entry, known);
+  const text = known.get(column) ?? visibleText(textAt(entry.event, column).slice(0, MAX_CELL_CHARACTERS));
+  known.set(column, text);
+  return text;
 }
 
 /** No screen is wider, and a browser would lay out all of a megabyte. */

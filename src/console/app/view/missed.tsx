@@ -21,7 +21,7 @@ const SHOWN = 50;
 
 /** Events that the local bus accepted and the pattern refused, each with the reasons. */
 export function Missed({ local, pattern }: MissedProps): JSX.Element {
-  useObservable(local);
+  useObservable(local.activity);
   const judge = useMemo(() => judgeOf(pattern), [pattern]);
   if (!judge) return <p class="empty">No pattern is in force, so nothing is refused.</p>;
   const missed = local.events.filter((event) => !judge(event).matched);

@@ -21,7 +21,7 @@ const TITLES: Readonly<Record<string, string>> = {
 
 /** The way of the chosen event, or of anything else that happened lately. */
 export function Traces({ local, eventId }: TracesProps): JSX.Element {
-  useObservable(local);
+  useObservable(local.activity);
   const [chosen, setChosen] = useState<TraceKey | undefined>(eventId === undefined ? undefined : { eventId });
   useEffect(() => setChosen(eventId === undefined ? undefined : { eventId }), [eventId]);
   if (chosen) {
