@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { type LocalStack, start } from '../../src/index.ts';
 
@@ -159,7 +159,9 @@ describe('the shape of 2021', () => {
     await put({}, 'gone');
     await rest();
     removeFault();
-    expect([gone.received.length + staying.received.length, await members()]).toEqual([1, before - 1]);
+    expect(await members()).toBe(before - 1);
+    // The runtime has sent; what is on its way to the clients takes a turn of the loop, or several.
+    await vi.waitFor(() => expect(gone.received.length + staying.received.length).toBe(1));
   });
 
   it('ignores any other message', async () => {
