@@ -159,6 +159,8 @@ const TESTS: Readonly<Record<string, readonly string[] | string>> = {
   'jsonata-order': ['jsonata-order'],
   'jsonata-empty-group': ['jsonata-empty-group'],
   'jsonata-prototype-names': ['jsonata-prototype'],
+  'jsonata-long-integers': ['jsonata-long-integers'],
+  'jsonata-regular-expressions': ['jsonata-regular-expressions'],
 
   // IAM, protocols, CloudFormation.
   'principal-star': 'it needs a queue or a bus with such a policy',

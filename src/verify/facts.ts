@@ -690,6 +690,18 @@ export const facts: readonly Fact[] = [
     ifWrong: 'nothing: none of ours returns one',
   },
   {
+    id: 'jsonata-long-integers',
+    text: 'To calculate and compare, the nearest double is taken; two long integers are equal if all their digits are',
+    confidence: 'U',
+    ifWrong: 'an expression that calculates with such integers gives another result',
+  },
+  {
+    id: 'jsonata-regular-expressions',
+    text: "A regular expression is JavaScript's, without the flag `u`",
+    confidence: 'L',
+    ifWrong: 'an odd pattern matches something else there',
+  },
+  {
     id: 'jsonata-order',
     text: 'Members of arrays and objects are evaluated in order',
     confidence: 'U',

@@ -216,6 +216,22 @@ const cases: readonly StateCase[] = [
     state: jsonata('$exists($states.input.constructor) or $exists($states.input.__proto__)'),
     expected: succeeds(false),
   },
+  {
+    id: 'jsonata-long-integers',
+    title: 'JSONata calculates with integers beyond 2^53 as doubles, and tells them apart all the same',
+    state: jsonata(
+      "($n := $parse('[9007199254740993, 9007199254740995]'); [$n[0] + 1, $n[0] = $n[1], $n[0] < $n[1]])",
+    ),
+    expected: succeeds([2 ** 53, false, true]),
+  },
+  {
+    id: 'jsonata-regular-expressions',
+    title: 'regular expressions are those of JavaScript: captures in loops, lookaheads, cases',
+    state: jsonata(
+      "[$replace('ab', /(?:(a)|(b))+/, '[$1$2]'), $replace('aa', /(?=(a))a\\1/, 'x'), $contains('\u017f', /s/i)]",
+    ),
+    expected: succeeds(['[b]', 'x', false]),
+  },
 ];
 
 const stateChecks: readonly Check[] = cases.map(({ id, title, state, input = {}, mock, expected }) => ({
