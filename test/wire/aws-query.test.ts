@@ -52,6 +52,32 @@ describe('SQS', () => {
     await sqs('PurgeQueue', {}, QUEUE);
   });
 
+  it('makes queues with attributes and tags, and tells them', async () => {
+    const made = await sqs('CreateQueue', {
+      QueueName: 'made.fifo',
+      'Attribute.1.Name': 'FifoQueue',
+      'Attribute.1.Value': 'true',
+      'Attribute.2.Name': 'VisibilityTimeout',
+      'Attribute.2.Value': '5',
+      'Tag.1.Key': 'team',
+      'Tag.1.Value': 'a',
+    });
+    expect(host.calls.at(-1)?.input).toEqual({
+      QueueName: 'made.fifo',
+      Attributes: { FifoQueue: 'true', VisibilityTimeout: '5' },
+      tags: { team: 'a' },
+    });
+    expect(await made.text()).toContain('/123456789012/made.fifo</QueueUrl>');
+    const path = '/123456789012/made.fifo';
+    expect(await (await sqs('ListQueueTags', {}, path)).text()).toContain(
+      '<ListQueueTagsResult><Tag><Key>team</Key><Value>a</Value></Tag></ListQueueTagsResult>',
+    );
+    await sqs('UntagQueue', { 'TagKey.1': 'team' }, path);
+    expect(host.calls.at(-1)?.input).toMatchObject({ TagKeys: ['team'] });
+    await sqs('DeleteQueue', {}, path);
+    expect((await sqs('GetQueueUrl', { QueueName: 'made.fifo' })).status).toBe(400);
+  });
+
   it('answers in XML, to the queue that the path names', async () => {
     await sqs('SendMessage', { MessageBody: 'a<b>&"c"\r\n' }, QUEUE);
     const response = await sqs('ReceiveMessage', { 'AttributeName.1': 'ApproximateReceiveCount' }, QUEUE);

@@ -68,11 +68,11 @@ function own<Member>(members: Readonly<Record<string, Member>>, name: string): M
   return Object.hasOwn(members, name) ? members[name] : undefined;
 }
 
-/** `.name`: a map's entry, a bean's property ("empty" is `isEmpty()`, "key" is `getKey()`), or null. */
+/** `.name`: a map's entry; of anything else a bean's property ("empty" is `isEmpty()`, "key" is `getKey()`). */
 export function propertyOf(self: Value, name: string): Value {
   if (self instanceof HostObject) return own(self.properties, name)?.() ?? null;
   const entries = self === null ? undefined : mapEntries(self);
-  if (entries && Object.hasOwn(entries, name)) return entryOf(self, entries, name);
+  if (entries) return entryOf(self, entries, name);
   const bean = name.charAt(0).toUpperCase() + name.slice(1);
   return callMethod(self, `get${bean}`, []) ?? callMethod(self, `is${bean}`, []);
 }

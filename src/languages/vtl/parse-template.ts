@@ -120,8 +120,10 @@ class NodeList {
       return;
     }
     const literal = scanner.match(LITERAL);
-    if (literal !== undefined) this.text += literal.slice(3, -3);
-    else if (!this.parseDirective()) {
+    if (literal !== undefined) {
+      this.text += literal.slice(3, -3);
+      this.runStart = this.text.length;
+    } else if (!this.parseDirective()) {
       this.text += '#';
       scanner.at++;
     }

@@ -230,6 +230,7 @@ describe('methods of lists and maps', () => {
     ['containsValue(1)', 'true'],
     ['getOrDefault("z", "d")', 'd'],
     ['isEmpty()', 'false'],
+    ['empty', ''],
     ['put("a", 9)$x.a', '19'],
     ['put("__proto__", 9)$x', '{a=1, b={c=2}, __proto__=9}'],
     ['putAll({"z": 26})$x.z', '26'],

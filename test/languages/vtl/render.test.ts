@@ -49,6 +49,7 @@ rows('blanks and line ends around directives, as Velocity 1.7 takes them', [
   ['$none  #set($b = 2)x', 'x'],
   ['#if(true)\n  #set($b = 2)\n  x#end', '  x'],
   ['## c\n   #set($b = 2)\nx', 'x'],
+  ['#[[a]]#  #set($b = 2)x', 'ax'],
   ['  #if(true)\n  x\n  #end\ny', '    x\n  y'],
   ['a\r\n#set($x = 1)\r\nb', 'a\r\nb'],
   ['#set($x = 1) ## c\nb', ' b'],
