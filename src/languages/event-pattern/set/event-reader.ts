@@ -6,6 +6,8 @@ import { type Strings, VectorScanner } from './vector-scanner.ts';
 
 /** Putting so many nodes and strings into place takes about as long as is saved by reading one event in WebAssembly. */
 const LOADED_PER_EVENT = 32;
+/** Whatever is put into place, preparing it takes about as long as is saved by so many events. */
+const EVENTS_TO_PREPARE = 8;
 
 /** Undefined until it is first asked for; then null where WebAssembly cannot be used. */
 let shared: VectorScanner | null | undefined;
@@ -49,7 +51,8 @@ export class EventReader {
     const version = paths.version + strings.version;
     if (this.version !== version) this.patience = 0;
     this.version = version;
-    if (++this.patience * LOADED_PER_EVENT < paths.nodeLimit + strings.count) return false;
+    const needed = EVENTS_TO_PREPARE + (paths.nodeLimit + strings.count) / LOADED_PER_EVENT;
+    if (++this.patience < needed) return false;
     this.patience = 0;
     return vectors.use(paths, strings);
   }
