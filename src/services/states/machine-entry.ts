@@ -45,10 +45,13 @@ export class MachineEntry {
     this.creationTimeMs = machine.updateTimeMs;
   }
 
-  /** A version of the current revision: the one that there is, or a new one. */
+  /** The version of the current revision, if it has one. */
+  get published(): MachineVersion | undefined {
+    return [...this.versions.values()].find(({ machine }) => machine === this.current);
+  }
+
+  /** Makes a version of the current revision. */
   publish(description: string | undefined, nowMs: number): MachineVersion {
-    const published = [...this.versions.values()].find(({ machine }) => machine === this.current);
-    if (published) return published;
     const number = ++this.lastVersion;
     const version: MachineVersion = {
       arn: `${this.current.arn}:${number}`,

@@ -5,14 +5,15 @@ import type { MachineEntry, MachineVersion } from './machine-entry.ts';
 /** Versions that a machine has at most. Source: API reference, PublishStateMachineVersion. */
 const MOST_VERSIONS = 1000;
 
-/** @throws AwsError ServiceQuotaExceededException */
+/** The version of the current revision: the one that there is, or a new one. @throws AwsError ServiceQuotaExceededException */
 export function publishVersion(
   entry: MachineEntry,
   description: string | undefined,
   nowMs: number,
 ): MachineVersion {
-  const isNew = ![...entry.versions.values()].some(({ machine }) => machine === entry.current);
-  if (isNew && entry.versions.size >= MOST_VERSIONS) {
+  const { published, versions } = entry;
+  if (published) return published;
+  if (versions.size >= MOST_VERSIONS) {
     throw statesErrors.quotaExceeded(`A state machine has at most ${MOST_VERSIONS} versions`);
   }
   return entry.publish(description, nowMs);

@@ -87,6 +87,11 @@ describe('states', () => {
     ],
     [{ Type: 'Pass', ...end, TimeoutSeconds: 1 }, schema("Field 'TimeoutSeconds' is not supported")],
     [
+      { Type: 'Fail', ErrorPath: 'States.MathAdd(1, 2)' },
+      schema('Value must be a valid JSONPath.', '/States/State/ErrorPath'),
+    ],
+    [{ Type: 'Fail', CausePath: "States.Format('{}', $.c)" }, ''],
+    [
       { ...map, ItemSelector: {}, Parameters: {} },
       schema('There should only be one of the following fields: [ItemSelector, Parameters]'),
     ],

@@ -48,6 +48,7 @@ describe('what is refused at load', () => {
             },
           },
         },
+        type: 'STANDARD',
       },
       "Resource 'Machine' property DefinitionString: the Map state 'Many' is in DISTRIBUTED mode, which lambdaless does not run",
     ],

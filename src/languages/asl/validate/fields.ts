@@ -1,6 +1,6 @@
 import type { QueryLanguage, StateType } from '../definition.ts';
 import { jsonataExpression, jsonataTemplate, literalOrJsonata } from './jsonata.ts';
-import { path, pathOrIntrinsic, payloadTemplate, referencePath, resultPath } from './paths.ts';
+import { path, pathOrText, payloadTemplate, referencePath, resultPath } from './paths.ts';
 import {
   anything,
   type Check,
@@ -91,9 +91,9 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   TimestampPath: jsonPathOnly(WAIT, referencePath({ context: true })),
 
   Error: both(FAIL, isText, literalOrJsonata(isText)),
-  ErrorPath: jsonPathOnly(FAIL, pathOrIntrinsic),
+  ErrorPath: jsonPathOnly(FAIL, pathOrText),
   Cause: both(FAIL, isText, literalOrJsonata(isText)),
-  CausePath: jsonPathOnly(FAIL, pathOrIntrinsic),
+  CausePath: jsonPathOnly(FAIL, pathOrText),
 
   Branches: both(['Parallel'], anything),
 

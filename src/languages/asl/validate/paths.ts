@@ -50,9 +50,13 @@ export const choicePath: Check = (value, at, report) => {
   }
 };
 
-/** A path or an intrinsic function call. */
-export const pathOrIntrinsic: Check = (value, at, report) => {
-  if (typeof value !== 'string' || !isExpression(value)) report.schema('Value must be a valid JSONPath.', at);
+const GIVING_TEXT = /^States\.(Format|JsonToString|ArrayGetItem|Base64Encode|Base64Decode|Hash|UUID)\b/;
+
+/** A path, or a call of an intrinsic function that gives a string. Source: Developer Guide, "Fail workflow state". */
+export const pathOrText: Check = (value, at, report) => {
+  const isFine =
+    typeof value === 'string' && isExpression(value) && (value.startsWith('$') || GIVING_TEXT.test(value));
+  if (!isFine) report.schema('Value must be a valid JSONPath.', at);
 };
 
 /** A payload template: each member whose name ends in `.$` must hold an expression. */
