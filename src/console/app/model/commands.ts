@@ -1,7 +1,7 @@
 import type { Entry, StackInfo } from './local-stack.ts';
 
 /** Where a command puts its event. */
-export type Bus = Pick<StackInfo, 'eventBusName' | 'endpointUrl'>;
+export type Bus = Pick<StackInfo, 'eventBusName' | 'endpointUrl' | 'region'>;
 
 /**
  * What puts the event from a POSIX shell.
@@ -10,7 +10,8 @@ export type Bus = Pick<StackInfo, 'eventBusName' | 'endpointUrl'>;
 export function putCommand({ Source, DetailType, Detail, Resources }: Entry, bus: Bus | undefined): string {
   return [
     'lambdaless put',
-    ...placeOf(bus, '--bus'),
+    ...(bus ? [endpointFlag(bus)] : []),
+    `--bus ${quoted(bus?.eventBusName ?? UNKNOWN_BUS)}`,
     `--source ${quoted(Source)}`,
     `--detail-type ${quoted(DetailType)}`,
     `--detail ${quoted(Detail)}`,
@@ -18,23 +19,20 @@ export function putCommand({ Source, DetailType, Detail, Resources }: Entry, bus
   ].join(' ');
 }
 
-/** The same with AWS's command line. */
+/** The same with AWS's command line, which needs no configuration for the local runtime. */
 export function awsCommand(entry: Entry, bus: Bus | undefined): string {
   const entries = [{ EventBusName: bus?.eventBusName ?? UNKNOWN_BUS, ...entry }];
   return [
     'aws events put-events',
-    ...placeOf(bus, undefined),
+    ...(bus ? [endpointFlag(bus), `--region ${bus.region} --no-sign-request`] : []),
     `--entries ${quoted(JSON.stringify(entries))}`,
   ].join(' ');
 }
 
 const UNKNOWN_BUS = 'NAME_OF_THE_BUS';
 
-function placeOf(bus: Bus | undefined, busFlag: string | undefined): string[] {
-  return [
-    ...(bus ? [`--endpoint-url ${quoted(bus.endpointUrl)}`] : []),
-    ...(busFlag ? [`${busFlag} ${quoted(bus?.eventBusName ?? UNKNOWN_BUS)}`] : []),
-  ];
+function endpointFlag({ endpointUrl }: Bus): string {
+  return `--endpoint-url ${quoted(endpointUrl)}`;
 }
 
 /** As one word of a POSIX shell, whatever it holds. */

@@ -9,6 +9,7 @@ export interface StackInfo {
   readonly webSocketAPIurl: string | null;
   readonly eventBusName: string | null;
   readonly endpointUrl: string;
+  readonly region: string;
 }
 
 /** An event that a bus accepted, whether or not a connection wanted it. */

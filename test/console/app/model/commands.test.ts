@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { awsCommand, putCommand } from '../../../../src/console/app/model/commands.ts';
 
-const BUS = { eventBusName: 'orders', endpointUrl: 'http://127.0.0.1:4650' };
+const BUS = { eventBusName: 'orders', endpointUrl: 'http://127.0.0.1:4650', region: 'eu-west-1' };
 const ENTRY = { Source: 'my shop', DetailType: "it's", Detail: '{"n":12345678901234567890}' };
 
 it('writes what puts the event on the local bus', () => {
@@ -9,7 +9,7 @@ it('writes what puts the event on the local bus', () => {
     `lambdaless put --endpoint-url http://127.0.0.1:4650 --bus orders --source 'my shop' --detail-type 'it'\\''s' --detail '{"n":12345678901234567890}' --resource arn:aws:s3:::a 'b $HOME'`,
   );
   expect(awsCommand(ENTRY, BUS)).toBe(
-    `aws events put-events --endpoint-url http://127.0.0.1:4650 --entries '[{"EventBusName":"orders","Source":"my shop","DetailType":"it'\\''s","Detail":"{\\"n\\":12345678901234567890}"}]'`,
+    `aws events put-events --endpoint-url http://127.0.0.1:4650 --region eu-west-1 --no-sign-request --entries '[{"EventBusName":"orders","Source":"my shop","DetailType":"it'\\''s","Detail":"{\\"n\\":12345678901234567890}"}]'`,
   );
 });
 
