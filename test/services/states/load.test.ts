@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/core/json.ts';
-import { benchWith, MACHINE_ARN } from './support.ts';
+import { type BenchOptions, benchWith, MACHINE_ARN } from './support.ts';
 
 const task = (Resource: string, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') => ({
   definition: {
@@ -11,7 +11,7 @@ const task = (Resource: string, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') => ({
 });
 
 describe('what is refused at load', () => {
-  test.each([
+  test.each<[BenchOptions, string]>([
     [
       { definition: { StartAt: 'A', States: { A: { Type: 'Pass' } } } },
       "Resource 'Machine' property DefinitionString: Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: This object should have only one of the following fields: [Next, End] at /States/A'",
