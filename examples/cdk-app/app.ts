@@ -20,7 +20,7 @@ const live = new LambdalessWebSocket(watching, 'Live', {
   eventPattern: { source: ['shop'], detailType: ['Ordered', 'Paid', 'Shipped'] },
   archive: { retention: Duration.days(7) },
   throttling: { rateLimit: 50, burstLimit: 100 },
-  logLevel: 'ALL',
+  metrics: true,
   tracing: true,
   removalPolicy: RemovalPolicy.RETAIN,
 });

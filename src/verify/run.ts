@@ -96,7 +96,7 @@ function stackFor(check: Check, target: VerifyTarget, clients: Client[]): StackU
 }
 
 /** What a caller without permissions, or an endpoint without the API, answers: it says nothing about the fact. */
-const NO_ANSWER = /^(AccessDenied|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|UnknownOperation)/;
+const NO_ANSWER = /^(AccessDenied|ExpiredToken|InvalidClientTokenId|KmsAccessDenied|UnrecognizedClient|UnknownOperation)/;
 
 function permitted(aws: AwsApi | undefined): AwsApi {
   const api = (): AwsApi => {
