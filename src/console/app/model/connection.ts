@@ -1,6 +1,6 @@
 import { backoffMs } from '../../../client/backoff.ts';
 import { PING_REQUEST, patternRequest, readMessage } from '../../../client/messages.ts';
-import { stringifyJson } from '../../../core/json.ts';
+import { type JsonObject, stringifyJson } from '../../../core/json.ts';
 import { EventLog } from './event-log.ts';
 import { Observable } from './observable.ts';
 import { expiryOf } from './signed-url.ts';
@@ -163,7 +163,7 @@ export class Connection extends Observable {
         this.reject(message.message);
         break;
       case 'oversize':
-        this.note(`A matching event is too large for a message: ${stringifyJson(message.notice)}`);
+        this.note(oversizeText(message.notice));
         break;
       case 'error':
         // API Gateway's own words for what went wrong do not say with which message.
@@ -216,6 +216,11 @@ export class Connection extends Observable {
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
   }
+}
+
+/** An event may be larger than a WebSocket message: then there is only a notice of it. */
+function oversizeText({ id, source, 'detail-type': detailType, size, limit }: JsonObject): string {
+  return `An event matches, but is too large for a message: ${detailType} (${source}), ${size} of ${limit} bytes, id ${id}.`;
 }
 
 function isJson(text: string): boolean {

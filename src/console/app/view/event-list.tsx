@@ -230,5 +230,5 @@ const MAX_CELL_CHARACTERS = 500;
 
 function widthOf(column: string): string {
   if (column === ARRIVAL) return '6.8rem';
-  return column === 'detail' ? 'minmax(6rem, 3fr)' : 'minmax(4rem, 1fr)';
+  return column === 'detail' ? 'minmax(3rem, 3fr)' : 'minmax(3rem, 1fr)';
 }

@@ -172,11 +172,18 @@ describe('a connection', () => {
     const connection = opened();
     accept();
     latest().say({ message: 'Internal server error' });
-    latest().say({ type: 'event.oversize', id: '1', size: 200_000 });
+    latest().say({
+      type: 'event.oversize',
+      id: '1',
+      source: 'shop',
+      'detail-type': 'Ordered',
+      size: 200_000,
+      limit: 131_072,
+    });
     latest().say({ 'detail-type': 'a', source: 'shop', detail: {} });
     expect(connection.notices.map(({ text }) => text)).toEqual([
       'Internal server error',
-      'A matching event is too large for a message: {"type":"event.oversize","id":"1","size":200000}',
+      'An event matches, but is too large for a message: Ordered (shop), 200000 of 131072 bytes, id 1.',
     ]);
     expect(connection.log.total).toBe(1);
   });
