@@ -23,6 +23,8 @@ export interface AwsRequest {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
+  /** Values for the `{name}` of the integration's URI. */
+  readonly path: Readonly<Record<string, string>>;
 }
 
 export interface AwsIntegrationProperties {
@@ -63,13 +65,25 @@ export function compileAwsIntegration(
       service: 'apigateway.amazonaws.com',
       sourceArn: exchange.sourceArn,
     };
-    return call(prepare(request, { ...target, operation }, scope), scope, {
+    const path = target.path && filledPath(target.path, request.path, exchange.stageVariables);
+    return call(prepare(request, { ...target, operation, path }, scope), scope, {
       caller,
       span: exchange.span,
       signal,
     });
   };
 }
+
+/** `{queue}` and `${stageVariables.queue}` of a URI; what has no value stays. */
+function filledPath(path: string, parameters: Strings, stageVariables: Strings): string {
+  return path
+    .replace(/\$\{stageVariables\.(\w+)\}/g, (all, name: string) => stageVariables[name] ?? all)
+    .replace(/\{([^{}/]+)\}/g, (all, name: string) =>
+      parameters[name] === undefined ? all : encodeURIComponent(parameters[name]),
+    );
+}
+
+type Strings = Readonly<Record<string, string>>;
 
 function roleOf(resource: Resource<unknown>, property: string, credentials: string | undefined): string {
   if (credentials?.includes(':role/')) return credentials;

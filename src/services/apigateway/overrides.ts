@@ -15,10 +15,10 @@ export function headerOverrides(context: JsonObject): Record<string, string> {
   return texts(context['responseOverride'], 'header');
 }
 
-/** Headers or query parameters that a template assigned to `$context.requestOverride`. */
+/** Headers, query or path parameters that a template assigned to `$context.requestOverride`. */
 export function requestOverrides(
   context: JsonObject,
-  kind: 'header' | 'querystring',
+  kind: 'header' | 'querystring' | 'path',
 ): Record<string, string> {
   return texts(context['requestOverride'], kind);
 }

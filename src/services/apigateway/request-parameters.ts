@@ -10,7 +10,7 @@ import { jsonOf, memberAt, parameterText } from './payload.ts';
 type Source = (exchange: Exchange) => string | undefined;
 
 /** Where a mapped request's parameters come from. */
-export type Parameters = (exchange: Exchange) => Pick<AwsRequest, 'headers' | 'query'>;
+export type Parameters = (exchange: Exchange) => Pick<AwsRequest, 'headers' | 'query' | 'path'>;
 
 const TARGET = /^integration\.request\.(header|querystring|path)\.(.+)$/;
 
@@ -54,6 +54,7 @@ export function compileParameters(
     return {
       headers: { ...request['header'], ...requestOverrides(context, 'header') },
       query: { ...request['querystring'], ...requestOverrides(context, 'querystring') },
+      path: { ...request['path'], ...requestOverrides(context, 'path') },
     };
   };
 }

@@ -112,8 +112,7 @@ export class RestApi {
 
 function failureResponse(error: unknown): HttpResponse {
   const statusCode = error instanceof IntegrationFailure ? error.statusCode : 500;
-  if (statusCode === 415)
-    return gatewayResponse(415, 'UnsupportedMediaTypeException', 'Unsupported Media Type');
+  if (statusCode === 415) return gatewayResponse(415, 'BadRequestException', 'Unsupported Media Type');
   if (statusCode === 504)
     return gatewayResponse(504, 'InternalServerErrorException', 'Endpoint request timed out');
   return gatewayResponse(500, 'InternalServerErrorException', 'Internal server error');

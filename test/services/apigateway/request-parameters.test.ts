@@ -9,7 +9,7 @@ const exchange: Exchange = {
   context: {
     stage: 'live',
     identity: { sourceIp: '192.0.2.7' },
-    requestOverride: { header: { extra: ['a', 'b'] }, querystring: { page: 2 } },
+    requestOverride: { header: { extra: ['a', 'b'] }, querystring: { page: 2 }, path: { id: 'o' } },
   },
   stageVariables: { table: 'items' },
   sourceArn: 'arn',
@@ -41,7 +41,10 @@ describe("a mapped request's parameter comes from", () => {
   }
 
   it('a template, which assigned an override', () => {
-    const map = compileParameters({ logicalId: 'I' }, 'P', { 'integration.request.querystring.page': "'1'" });
-    expect(map(exchange)).toEqual({ headers: { extra: 'a,b' }, query: { page: '2' } });
+    const map = compileParameters({ logicalId: 'I' }, 'P', {
+      'integration.request.querystring.page': "'1'",
+      'integration.request.path.id': 'method.request.path.id',
+    });
+    expect(map(exchange)).toEqual({ headers: { extra: 'a,b' }, query: { page: '2' }, path: { id: 'o' } });
   });
 });

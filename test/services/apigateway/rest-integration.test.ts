@@ -42,7 +42,7 @@ describe('the request template is chosen by the content type', () => {
         await send(scene, '/', { method: 'POST', headers: { 'content-type': 'text/csv' } }),
       ).toMatchObject({
         statusCode: 415,
-        headers: { 'x-amzn-ErrorType': 'UnsupportedMediaTypeException' },
+        headers: { 'x-amzn-ErrorType': 'BadRequestException' },
         body: '{"message":"Unsupported Media Type"}',
       });
       expect(scene.calls).toEqual([]);
@@ -135,6 +135,20 @@ describe('integration responses', () => {
       expect([response.headers['Content-Type'], response.body]).toEqual([type, body]);
     });
   }
+});
+
+it("a URI's placeholders are filled from path mappings, overrides and stage variables", async () => {
+  const integration = restAws('sqs:SendMessage', 'Action=SendMessage&MessageBody=x', {
+    Uri: 'arn:aws:apigateway:us-east-1:sqs:path/${stageVariables.account}/{queue}',
+    RequestParameters: { 'integration.request.path.queue': 'method.request.querystring.q' },
+  });
+  const sent = { 'sqs:SendMessage': () => ({ MessageId: '1' }) };
+  const scene = on([{ path: '/', integration }], sent, { Variables: { account: '123456789012' } });
+  await send(scene, '/', { query: { q: 'work' } });
+  expect(scene.calls.at(-1)?.input).toEqual({
+    QueueUrl: 'https://sqs.amazonaws.com/123456789012/work',
+    MessageBody: 'x',
+  });
 });
 
 describe('MOCK', () => {
