@@ -92,7 +92,6 @@ async function judge(
 ): Promise<ExpectationResult> {
   const events = options.put === undefined ? [] : await readEventFile(options.put);
   const target = await resolveTarget({ ...options, ...(url ? { url } : {}) });
-  const keepAlive = setInterval(() => undefined, 60_000);
   return expectEvents({
     url: target.signedUrl,
     pattern,
@@ -106,7 +105,7 @@ async function judge(
         options,
         target,
       ),
-  }).finally(() => clearInterval(keepAlive));
+  });
 }
 
 async function publishOnce(

@@ -36,11 +36,15 @@ const COMMANDS = [
  * @returns the exit code; see docs/cli.md.
  */
 export async function run(argv: readonly string[]): Promise<number> {
+  // While a command waits, between two connections or two attempts, nothing else may keep the process alive.
+  const keepAlive = setInterval(() => undefined, 60_000);
   try {
     await createProgram().parseAsync(argv, { from: 'user' });
     return Number(process.exitCode ?? ExitCode.ok);
   } catch (error) {
     return report(error);
+  } finally {
+    clearInterval(keepAlive);
   }
 }
 

@@ -46,7 +46,7 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
   const publisher = new Publisher(await destinationOf({ ...options, ...explicit(options) }));
   let failures = 0;
   for (const [pauseMs, group] of pacedGroups(events, options.speed)) {
-    if (pauseMs > 0) await waitAlive(pauseMs);
+    if (pauseMs > 0) await sleep(systemClock, pauseMs);
     for await (const { eventId, error } of publisher.publish(group.map(({ entry }) => entry))) {
       if (error) {
         failures++;
@@ -82,9 +82,4 @@ function* pacedGroups(
     group.push(event);
   }
   if (group.length > 0) yield [pauseMs, group];
-}
-
-async function waitAlive(durationMs: number): Promise<void> {
-  const keepAlive = setInterval(() => undefined, 60_000);
-  await sleep(systemClock, durationMs).finally(() => clearInterval(keepAlive));
 }

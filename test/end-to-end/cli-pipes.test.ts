@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Child, lambdaless } from '../support/child.ts';
 import { type StackForTest, startForTest } from '../support/stack.ts';
@@ -61,6 +64,35 @@ describe('lambdaless put -', () => {
     const { code, stderr } = await putting.finished();
     expect(stderr).toContain('-:3: this line is not JSON');
     expect(code).toBe(2);
+  });
+});
+
+describe('lambdaless put, when an event is throttled', () => {
+  it('waits, and puts it again', async () => {
+    let requests = 0;
+    const throttling = createServer((request, response) => {
+      request.resume();
+      const entry = ++requests < 3 ? { ErrorCode: 'ThrottlingException' } : { EventId: 'at-last' };
+      response.setHeader('content-type', 'application/x-amz-json-1.1');
+      response.setHeader('connection', 'close');
+      response.end(JSON.stringify({ Entries: [entry] }));
+    }).listen(0, '127.0.0.1');
+    await once(throttling, 'listening');
+    const endpoint = `http://127.0.0.1:${(throttling.address() as AddressInfo).port}`;
+    const putting = run(
+      'put',
+      '--endpoint-url',
+      endpoint,
+      '--bus',
+      'b',
+      '--source',
+      's',
+      '--detail-type',
+      't',
+    );
+    expect(await putting.finished()).toEqual({ code: 0, stdout: 'at-last\n', stderr: '' });
+    expect(requests).toBe(3);
+    throttling.close();
   });
 });
 

@@ -295,7 +295,10 @@ describe('lambdaless tail, when the server goes away', () => {
     await first.close();
     await tail.prints('disconnected', 'stderr');
     const second = await startForTest({ port: Number(port) });
-    await tail.prints(/pattern in force[\s\S]*pattern in force/, 'stderr');
+    await tail.prints(
+      /pattern in force[\s\S]*pattern in force: .*; what was published in the \d+\.\d s before is missing/,
+      'stderr',
+    );
     const Entries = [{ EventBusName: second.eventBusName, Source: 'again', DetailType: 'x', Detail: '{}' }];
     await second.call('events:PutEvents', { Entries });
     await tail.prints('"source":"again"');

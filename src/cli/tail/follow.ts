@@ -20,15 +20,12 @@ export async function follow(
 ): Promise<void> {
   const report = new Report(stream);
   const end = Promise.race([stopped, readerGone(), enough(stream, options), timedOut(options)]);
-  // Between two connections no socket is open, and nothing else would keep the process alive.
-  const keepAlive = setInterval(() => undefined, 60_000);
   const prompt = canPrompt(options.pattern) ? new PatternPrompt(stream) : undefined;
   try {
     await Promise.race([stream.open(), end]);
     prompt?.start();
     await end;
   } finally {
-    clearInterval(keepAlive);
     prompt?.end();
     stream.close();
     report.summary();
