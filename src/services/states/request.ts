@@ -1,5 +1,11 @@
 import { AwsError } from '../../core/errors.ts';
-import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import {
+  isJsonNumber,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  stringifyJson,
+} from '../../core/json.ts';
 import { statesErrors } from './errors.ts';
 
 /** What the service model says of one member of a request. */
@@ -43,9 +49,14 @@ function problemsOf(input: JsonObject, shape: Shape, path: string): string[] {
     const nested = constraint.members
       ? problemsOf(value as JsonObject, constraint.members, `${member}.`)
       : [];
-    const shown = constraint.sensitive ? 'Value' : `Value '${String(value)}'`;
-    return [...violations(value, constraint).map((text) => failed(shown, member, text)), ...nested];
+    const found = violations(value, constraint);
+    return [...found.map((text) => failed(shown(value, constraint), member, text)), ...nested];
   });
+}
+
+function shown(value: JsonValue, { sensitive }: Constraint): string {
+  if (sensitive) return 'Value';
+  return `Value '${typeof value === 'object' ? stringifyJson(value) : String(value)}'`;
 }
 
 function failed(value: string, member: string, text: string): string {

@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../core/json.ts';
 import { statesErrors } from './errors.ts';
 
 /** Source: Step Functions quotas, "Tags on resources". */
@@ -15,14 +15,18 @@ export function readTags(given: JsonValue | undefined): Map<string, string> {
   for (const tag of Array.isArray(given) ? given : []) {
     const { key, value = '' } = isJsonObject(tag) ? tag : {};
     if (typeof key !== 'string' || key === '' || key.length > LONGEST_KEY || !CHARACTERS.test(key)) {
-      throw statesErrors.validation(`Invalid tag key: '${String(key)}'`);
+      throw statesErrors.validation(`Invalid tag key: '${textOf(key)}'`);
     }
     if (typeof value !== 'string' || value.length > LONGEST_VALUE || !CHARACTERS.test(value)) {
-      throw statesErrors.validation(`Invalid tag value: '${String(value)}'`);
+      throw statesErrors.validation(`Invalid tag value: '${textOf(value)}'`);
     }
     tags.set(key, value);
   }
   return tags;
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : stringifyJson(value ?? null);
 }
 
 /** @throws AwsError TooManyTags, and then no tag is set */

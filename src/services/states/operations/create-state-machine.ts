@@ -22,7 +22,7 @@ import { isName } from '../names.ts';
 import { checkRequest, members, type Shape } from '../request.ts';
 import { addTags, readTags } from '../tags.ts';
 import { checkVersionDescription, publishIfAsked } from '../versions.ts';
-import { defined, epochSeconds } from './shared.ts';
+import { defined, epochSeconds, resourceOf } from './shared.ts';
 
 const REQUEST: Shape = {
   ...CONFIGURATION,
@@ -42,7 +42,11 @@ export function createStateMachineOperation(context: StatesContext): Operation {
   return {
     name: 'states:CreateStateMachine',
     permissions: (input) =>
-      configurationPermissions('states:CreateStateMachine', arnOf(input['name'], environment), input),
+      configurationPermissions(
+        'states:CreateStateMachine',
+        arnOf(resourceOf(input['name']), environment),
+        input,
+      ),
     async invoke(input) {
       checkRequest(input, REQUEST);
       checkVersionDescription(input);
@@ -58,8 +62,8 @@ export function createStateMachineOperation(context: StatesContext): Operation {
   };
 }
 
-function arnOf(name: unknown, { partition, region, accountId }: Environment): string {
-  return `arn:${partition}:states:${region}:${accountId}:stateMachine:${String(name)}`;
+function arnOf(name: string, { partition, region, accountId }: Environment): string {
+  return `arn:${partition}:states:${region}:${accountId}:stateMachine:${name}`;
 }
 
 function read(input: JsonObject, context: StatesContext): StateMachine {
@@ -70,7 +74,7 @@ function read(input: JsonObject, context: StatesContext): StateMachine {
   const logging = loggingOf(input['loggingConfiguration']);
   return {
     ...definitionOf(definition as string, type as MachineType, context),
-    arn: arnOf(name, environment),
+    arn: arnOf(name as string, environment),
     name: name as string,
     type: type as MachineType,
     roleArn: role,

@@ -26,9 +26,14 @@ export function optionalText(input: JsonObject, member: string): string | undefi
   throw statesErrors.validation(`Invalid type for parameter ${member}: expected a string`);
 }
 
+/** What a policy must allow for an ARN of a request, which is not checked yet when permissions are. */
+export function resourceOf(arn: JsonValue | undefined): string {
+  return typeof arn === 'string' ? arn : '*';
+}
+
 /** The action on the state machine that the request names. */
 export function onMachine(action: string): (input: JsonObject) => Permission[] {
-  return (input) => [{ action, resource: String(input['stateMachineArn'] ?? '*') }];
+  return (input) => [{ action, resource: resourceOf(input['stateMachineArn']) }];
 }
 
 /** The action on the machine of the version or alias that the request names. */
@@ -45,7 +50,7 @@ export function onTarget(action: string): (input: JsonObject) => Permission[] {
  * A policy names a version or an alias by its ARN; `states:StateMachineQualifier` says which it is. Source: Service Authorization Reference, AWS Step Functions.
  */
 function qualifiedPermission(action: string, arn: JsonValue | undefined): Permission {
-  const resource = String(arn ?? '*');
+  const resource = resourceOf(arn);
   const qualifier = resource.split(':')[7];
   if (qualifier === undefined) return { action, resource };
   return { action, resource, context: { 'states:StateMachineQualifier': qualifier } };
@@ -55,7 +60,7 @@ function qualifiedPermission(action: string, arn: JsonValue | undefined): Permis
 export const RESOURCE: Shape = { resourceArn: members.arn };
 
 export function onResource(action: string): (input: JsonObject) => Permission[] {
-  return (input) => [{ action, resource: String(input['resourceArn'] ?? '*') }];
+  return (input) => [{ action, resource: resourceOf(input['resourceArn']) }];
 }
 
 /** The machine whose tags a request is about. @throws AwsError InvalidArn, ResourceNotFound */
@@ -68,7 +73,7 @@ export function taggedBy({ resourceArn }: JsonObject, machines: StateMachines): 
 
 /** The action on the execution that the request names. */
 export function onExecution(action: string): (input: JsonObject) => Permission[] {
-  return (input) => [{ action, resource: String(input['executionArn'] ?? '*') }];
+  return (input) => [{ action, resource: resourceOf(input['executionArn']) }];
 }
 
 export interface Page<Item> {

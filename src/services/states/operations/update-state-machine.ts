@@ -15,7 +15,7 @@ import {
 } from '../machine-request.ts';
 import { checkRequest, members, type Shape } from '../request.ts';
 import { checkVersionDescription, publishIfAsked } from '../versions.ts';
-import { defined, epochSeconds } from './shared.ts';
+import { defined, epochSeconds, resourceOf } from './shared.ts';
 
 const REQUEST: Shape = { ...CONFIGURATION, stateMachineArn: members.arn };
 /** One of these must be given. */
@@ -36,7 +36,7 @@ export function updateStateMachineOperation(context: StatesContext): Operation {
   return {
     name: 'states:UpdateStateMachine',
     permissions: (input) =>
-      configurationPermissions('states:UpdateStateMachine', String(input['stateMachineArn'] ?? '*'), input),
+      configurationPermissions('states:UpdateStateMachine', resourceOf(input['stateMachineArn']), input),
     async invoke(input) {
       checkRequest(input, REQUEST);
       checkVersionDescription(input);

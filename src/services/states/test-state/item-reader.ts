@@ -25,10 +25,14 @@ export function readItems(
     throw statesErrors.validation('MapItemReaderData is only supported for Map states with an ItemReader.');
   }
   const config = isJsonObject(reader['ReaderConfig']) ? reader['ReaderConfig'] : {};
-  const items = READERS[String(config['InputType'] ?? 'JSON')]?.(data, config);
+  const items = named(READERS, config['InputType'] ?? 'JSON')?.(data, config);
   if (!items) throw statesErrors.validation('MapItemReaderData could not be read as the ItemReader says.');
   const most = config['MaxItems'];
   return typeof most === 'number' && most > 0 ? items.slice(0, most) : items;
+}
+
+function named<Value>(table: Readonly<Record<string, Value>>, name: JsonValue): Value | undefined {
+  return typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 type Reader = (data: string, config: JsonObject) => JsonValue[] | undefined;
@@ -58,10 +62,12 @@ function linesOf(data: string): string[] {
 }
 
 function readCsv(data: string, config: JsonObject): JsonValue[] {
-  const delimiter = DELIMITERS[String(config['CSVDelimiter'] ?? 'COMMA')] ?? ',';
+  const delimiter = named(DELIMITERS, config['CSVDelimiter'] ?? 'COMMA') ?? ',';
   const rows = linesOf(data).map((line) => cellsOf(line, delimiter));
   const given = config['CSVHeaders'];
-  const headers = Array.isArray(given) ? given.map(String) : (rows.shift() ?? []);
+  const headers = Array.isArray(given)
+    ? given.filter((name) => typeof name === 'string')
+    : (rows.shift() ?? []);
   return rows.map((cells) => Object.fromEntries(headers.map((header, at) => [header, cells[at] ?? ''])));
 }
 
