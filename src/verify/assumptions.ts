@@ -84,6 +84,7 @@ const TESTS: Readonly<Record<string, readonly string[] | string>> = {
   'bus-target-input': 'if it were wrong, a rule would send events to another bus',
 
   // API Gateway and mapping templates.
+  'rest-unsupported-type': OF_REST_APIS,
   'status-override': OF_REST_APIS,
   'input-json-of-nothing': EITHER_WAY,
   'escaped-unicode': EITHER_WAY,

@@ -426,6 +426,12 @@ export const facts: readonly Fact[] = [
     ifWrong: 'another template on REST APIs',
   },
   {
+    id: 'rest-unsupported-type',
+    text: 'REST: 415 has the error type BadRequestException',
+    confidence: 'L',
+    ifWrong: 'clients look at the status',
+  },
+  {
     id: 'definition-diagnostics',
     text: 'Codes, messages and places of ValidateStateMachineDefinition: `SCHEMA_VALIDATION_FAILED: … at /States/…`, `MISSING_TRANSITION_TARGET`, `MISSING_END_STATE`',
     confidence: 'L',
