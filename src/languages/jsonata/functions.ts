@@ -74,7 +74,7 @@ export class Lambda extends FunctionValue {
 /** A call in tail position, compiled. */
 export interface PendingCall extends CallSite {
   readonly procedure: Evaluator;
-  readonly args: readonly Evaluator[];
+  argumentsOf(input: unknown, frame: Frame): unknown[];
 }
 
 /** A call in tail position, not made yet: {@link apply} makes it once the caller's evaluation has ended. */
@@ -95,7 +95,7 @@ export type Implementation = (args: readonly unknown[], input: unknown) => unkno
 export class Native extends FunctionValue {
   readonly arity: number;
   readonly validator: Validator | undefined;
-  private readonly implementation: Implementation;
+  readonly implementation: Implementation;
 
   constructor(arity: number, implementation: Implementation, signature?: Signature) {
     super();
@@ -144,8 +144,7 @@ export function apply(
   while (result instanceof TailCall) {
     const { call, input: context, frame }: TailCall = result;
     const next = call.procedure(context, frame);
-    const values = call.args.map((argument) => argument(context, frame));
-    result = applyOnce(next, values, input, call);
+    result = applyOnce(next, call.argumentsOf(context, frame), input, call);
   }
   return result;
 }

@@ -5,11 +5,17 @@ import { toDouble, toDoubles } from './numbers.ts';
 
 export type Validator = (args: readonly unknown[], context: unknown) => readonly unknown[];
 
-/** One parameter of a signature: which types it takes, in the signature's letters. */
+/** The letters of signatures, a bit each. */
+const TYPES = { s: 1, n: 2, b: 4, l: 8, o: 16, a: 32, f: 64 };
+const ANY = 127;
+const JSON_TYPES = ANY - TYPES.f;
+
+/** One parameter of a signature. */
 interface Parameter {
-  readonly types: string;
-  /** Of the members of an array, if they must be of one type. */
-  readonly memberType: string | undefined;
+  /** Those that it takes, as bits. */
+  readonly types: number;
+  /** Of the members of an array, if they must be of one type; else any. */
+  readonly memberTypes: number;
   /** Whether nothing may be given for it, without the context value taking its place. */
   readonly optional: boolean;
 }
@@ -49,8 +55,8 @@ function parametersOf(definition: string): readonly Parameter[] | undefined {
     if (suffix === '+') return undefined;
     const types = single ?? (choice as string);
     parameters.push({
-      types,
-      memberType: types === 'a' ? parameterized?.[0] : undefined,
+      types: bitsOf(types),
+      memberTypes: types === 'a' ? bitsOf(parameterized?.[0] ?? 'x') : ANY,
       optional: suffix === '?',
     });
   }
@@ -66,29 +72,36 @@ function areOfTypes(args: readonly unknown[], parameters: readonly Parameter[]):
   return true;
 }
 
-/** Whether a value is of a type as it is: an array parameter takes other values too, but wraps them. */
-function isOfType(value: unknown, { types, memberType }: Parameter): boolean {
-  if (value === undefined) return types !== 'f';
-  if (types === 'x') return true;
-  if (types === 'j') return !isFunction(value);
-  if (!types.includes(letterOf(value))) return false;
-  return memberType === undefined || (value as unknown[]).every((member) => letterOf(member) === memberType);
+function bitsOf(letters: string): number {
+  let bits = 0;
+  for (const letter of letters) {
+    bits |= letter === 'x' ? ANY : letter === 'j' ? JSON_TYPES : TYPES[letter as keyof typeof TYPES];
+  }
+  return bits;
 }
 
-function letterOf(value: unknown): string {
+/** Whether a value is of a type as it is: an array parameter takes other values too, but wraps them. */
+function isOfType(value: unknown, { types, memberTypes }: Parameter): boolean {
+  if (value === undefined) return types !== TYPES.f;
+  if ((types & bitOf(value)) === 0) return false;
+  return memberTypes === ANY || (value as unknown[]).every((member) => (bitOf(member) & memberTypes) !== 0);
+}
+
+/** No bit for nothing, and for what is no value of JSONata. */
+function bitOf(value: unknown): number {
   switch (typeof value) {
     case 'string':
-      return 's';
+      return TYPES.s;
     case 'number':
-      return 'n';
+      return TYPES.n;
     case 'boolean':
-      return 'b';
-    case 'undefined':
-      return 'm';
+      return TYPES.b;
+    case 'object':
+      if (value === null) return TYPES.l;
+      if (Array.isArray(value)) return TYPES.a;
+      if (isFunction(value)) return TYPES.f;
+      return value instanceof JsonNumber ? TYPES.n : TYPES.o;
     default:
-      if (value === null) return 'l';
-      if (Array.isArray(value)) return 'a';
-      if (isFunction(value)) return 'f';
-      return value instanceof JsonNumber ? 'n' : 'o';
+      return 0;
   }
 }

@@ -10,7 +10,7 @@ import { type Marked, newSequence, setKey } from '../values.ts';
 /**
  * The functions that take a function: asynchronous in the library, so written anew, with its behaviour.
  */
-export const HIGHER_ORDER_FUNCTIONS: Readonly<Record<string, FunctionValue>> = {
+export const HIGHER_ORDER_FUNCTIONS: Readonly<Record<string, Native>> = {
   map: new Native(2, (args) => map(args[0] as Items, args[1]), parseSignature('<af>')),
   filter: new Native(2, (args) => filter(args[0] as Items, args[1]), parseSignature('<af>')),
   single: new Native(2, (args) => single(args[0] as Items, args[1]), parseSignature('<af?>')),

@@ -26,7 +26,7 @@ const LIBRARY_FUNCTIONS: ReadonlySet<string> = new Set(
  * @returns the function of a name, without its `$`
  */
 export function createBuiltins(run: Run): (name: string) => FunctionValue | undefined {
-  const functions = new Map<string, FunctionValue>(
+  const functions = new Map<string, Native>(
     Object.entries({
       ...HIGHER_ORDER_FUNCTIONS,
       ...PATTERN_FUNCTIONS,
@@ -52,10 +52,10 @@ export function createBuiltins(run: Run): (name: string) => FunctionValue | unde
 class Weighed extends FunctionValue {
   readonly arity: number;
   readonly validator: FunctionValue['validator'];
-  private readonly target: FunctionValue;
+  private readonly target: Native;
   private readonly run: Run;
 
-  constructor(target: FunctionValue, run: Run) {
+  constructor(target: Native, run: Run) {
     super();
     this.arity = target.arity;
     this.validator = target.validator;
@@ -64,13 +64,13 @@ class Weighed extends FunctionValue {
   }
 
   invoke(args: readonly unknown[], input: unknown): unknown {
-    for (const argument of args) this.run.weigh(argument);
-    const result = this.target.invoke(args, input);
+    for (let i = 0; i < args.length; i++) this.run.weigh(args[i]);
+    const result = this.target.implementation(args, input);
     return typeof result === 'string' || typeof result === 'object' ? this.run.built(result) : result;
   }
 }
 
-function adapt(name: string, run: Run): FunctionValue {
+function adapt(name: string, run: Run): Native {
   const { implementation, signature } = libraryFunction(name);
   const before = CHECKS[name];
   const calculates = !HANDING_ON.has(name);
@@ -94,7 +94,7 @@ const CHECKS: Readonly<Record<string, (args: readonly unknown[], run: Run) => vo
 };
 
 /** Functions of any value: the library's own would take data that bears its marks for functions. */
-function valueFunctions(run: Run): Record<string, FunctionValue> {
+function valueFunctions(run: Run): Record<string, Native> {
   return {
     boolean: new Native(1, (args) => unlessNothing(args[0], toBoolean), parseSignature('<x-:b>')),
     not: new Native(

@@ -1,4 +1,4 @@
-import { type FunctionValue, isFunction, Native } from '../functions.ts';
+import { isFunction, Native } from '../functions.ts';
 import { parseSignature } from '../library.ts';
 import { appendTo, lookup } from '../semantics.ts';
 import { isObject, newSequence, setKey } from '../values.ts';
@@ -7,7 +7,7 @@ import { isObject, newSequence, setKey } from '../values.ts';
  * Functions that copy or read keys which data chose. The library's own would take `__proto__` for the
  * prototype, and find `constructor` in every object.
  */
-export const OBJECT_FUNCTIONS: Readonly<Record<string, FunctionValue>> = {
+export const OBJECT_FUNCTIONS: Readonly<Record<string, Native>> = {
   lookup: new Native(2, (args) => lookup(args[0], args[1] as string), parseSignature('<x-s:x>')),
   keys: new Native(1, (args) => keys(args[0]), parseSignature('<x-:a<s>>')),
   merge: new Native(1, (args) => merge(args[0]), parseSignature('<a<o>:o>')),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Cache } from '../../../core/cache.ts';
 import type { JsonValue } from '../../../core/json.ts';
 import type { Fault } from '../error.ts';
-import { type FunctionValue, Native } from '../functions.ts';
+import { Native } from '../functions.ts';
 import { toDouble } from '../numbers.ts';
 import type { Run } from '../run.ts';
 import { parseDocument } from './parse-document.ts';
@@ -11,7 +11,7 @@ import { parseDocument } from './parse-document.ts';
  * The functions that Step Functions adds to JSONata (AWS: "Transforming data with JSONata in Step Functions").
  * How they take odd arguments was measured on AWS by others; see docs/aws-facts.md.
  */
-export function stepFunctionsFunctions(run: Run): Readonly<Record<string, FunctionValue>> {
+export function stepFunctionsFunctions(run: Run): Readonly<Record<string, Native>> {
   return {
     parse: define('parse', 1, ([text]) => parse(text, run)),
     partition: define('partition', 2, ([items, size]) => partition(items, size)),

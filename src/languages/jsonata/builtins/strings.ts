@@ -1,11 +1,11 @@
 import type { Fault } from '../error.ts';
-import { type FunctionValue, Native } from '../functions.ts';
+import { Native } from '../functions.ts';
 import { parseSignature } from '../library.ts';
 import { callBack, type Match, matchesOf } from '../regex.ts';
 import { newSequence } from '../values.ts';
 
 /** Characters are code points. Without surrogates, which is nearly always, the library's way through an array is a detour. */
-export const CHARACTER_FUNCTIONS: Readonly<Record<string, FunctionValue>> = {
+export const CHARACTER_FUNCTIONS: Readonly<Record<string, Native>> = {
   length: new Native(1, (args) => length(args[0]), parseSignature('<s-:n>')),
   substring: new Native(
     3,
@@ -36,7 +36,7 @@ function substring(text: unknown, start: number, count: Limit): unknown {
  * The string functions that take a pattern: asynchronous in the library, since a pattern may be any function,
  * so written anew, with its behaviour.
  */
-export const PATTERN_FUNCTIONS: Readonly<Record<string, FunctionValue>> = {
+export const PATTERN_FUNCTIONS: Readonly<Record<string, Native>> = {
   contains: new Native(2, (args) => contains(args[0], args[1]), parseSignature('<s-(sf):b>')),
   match: new Native(
     3,

@@ -1,9 +1,9 @@
-import { type FunctionValue, Native } from '../functions.ts';
+import { Native } from '../functions.ts';
 import { libraryFunction, parseSignature } from '../library.ts';
 import type { Run } from '../run.ts';
 
 /** Functions of time and chance, which come from outside. */
-export function worldlyFunctions(run: Run): Record<string, FunctionValue> {
+export function worldlyFunctions(run: Run): Record<string, Native> {
   const fromMillis = libraryFunction('fromMillis').implementation;
   return {
     now: new Native(

@@ -30,7 +30,12 @@ function compileInvocation(
   compilation: Compilation,
 ): (input: unknown, frame: Frame, piped?: readonly unknown[]) => unknown {
   const procedure = compilation.compile(node.procedure);
-  const argumentsOf = compileArguments(node.arguments.map((argument) => compilation.compile(argument)));
+  const argumentsOf = compileArguments(
+    node.arguments.map((argument) => {
+      const evaluate = compilation.compile(argument);
+      return (input, frame) => handedOver(evaluate(input, frame));
+    }),
+  );
   const demandFunction = namesakeCheck(node, 'T1005', compilation);
   const site: CallSite = { token: nameOf(node.procedure), position: node.position };
   return (input, frame, piped) => {
@@ -49,12 +54,9 @@ function compileInvocation(
 function compileArguments(args: readonly Evaluator[]): (input: unknown, frame: Frame) => unknown[] {
   const [first, second] = args;
   if (!first) return () => [];
-  if (!second) return (input, frame) => [handedOver(first(input, frame))];
-  if (args.length > 2) return (input, frame) => args.map((evaluate) => handedOver(evaluate(input, frame)));
-  return (input, frame) => {
-    const value = handedOver(first(input, frame));
-    return [value, handedOver(second(input, frame))];
-  };
+  if (!second) return (input, frame) => [first(input, frame)];
+  if (args.length > 2) return (input, frame) => args.map((evaluate) => evaluate(input, frame));
+  return (input, frame) => [first(input, frame), second(input, frame)];
 }
 
 function handedOver(value: unknown): unknown {
@@ -98,10 +100,10 @@ export function compileLambda(node: LambdaNode, compilation: Compilation): Evalu
 
 function compileTailCall(call: CallNode, compilation: Compilation): Evaluator {
   const procedure = compilation.compile(call.procedure);
-  const args = call.arguments.map((argument) => compilation.compile(argument));
+  const argumentsOf = compileArguments(call.arguments.map((argument) => compilation.compile(argument)));
   const { position } = call.procedure;
   const token = call.procedure.type === 'variable' ? call.procedure.value : undefined;
-  const pending: PendingCall = { procedure, args, token, position };
+  const pending: PendingCall = { procedure, argumentsOf, token, position };
   return (input, frame) => new TailCall(pending, input, frame);
 }
 

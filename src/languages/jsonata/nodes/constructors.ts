@@ -37,6 +37,10 @@ function compileArray(node: ArrayNode, compilation: Compilation): Evaluator {
     evaluate: compilation.compile(item),
     isNested: item.type === 'unary' && item.value === '[',
   }));
+  const [only] = items;
+  if (only && items.length === 1 && !node.consarray) {
+    return (input, frame) => run.built(listOf(only.evaluate(input, frame), only.isNested));
+  }
   return (input, frame) => {
     const result: unknown[] = [];
     for (const { evaluate, isNested } of items) {
@@ -48,4 +52,10 @@ function compileArray(node: ArrayNode, compilation: Compilation): Evaluator {
     if (node.consarray) Object.defineProperty(result, 'cons', { value: true });
     return run.built(result);
   };
+}
+
+/** A new array of its own, without marks. */
+function listOf(value: unknown, isNested: boolean): unknown[] {
+  if (value === undefined) return [];
+  return isNested || !Array.isArray(value) ? [value] : Array.from(value);
 }

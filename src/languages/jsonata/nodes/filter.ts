@@ -41,8 +41,9 @@ export function compileFilter(predicate: Node, compilation: Compilation): Transf
   if (predicate.type === 'number') return selectAt(Math.floor(predicate.value as number));
   const evaluate = compilation.compile(predicate);
   return (input, frame) => {
+    if (!Array.isArray(input)) return repeated(input, selections(evaluate(input, frame), 0, 1));
     const streaming = isTupleStream(input);
-    const members = asArray(input);
+    const members: Marked = input;
     const results = streaming ? newTupleStream() : newSequence();
     for (let i = 0; i < members.length; i++) {
       const member = members[i];
@@ -53,6 +54,13 @@ export function compileFilter(predicate: Node, compilation: Compilation): Transf
     }
     return results;
   };
+}
+
+function repeated(member: unknown, times: number): Marked {
+  if (times === 1) return sequenceOf(member);
+  const results = newSequence();
+  for (let count = times; count > 0; count--) results.push(member);
+  return results;
 }
 
 function selectAt(index: number): Transformer {
@@ -68,6 +76,7 @@ function selectAt(index: number): Transformer {
 
 /** How often a verdict selects the member at `index`: a list of positions may name it more than once. */
 function selections(verdict: unknown, index: number, length: number): number {
+  if (typeof verdict === 'boolean') return verdict ? 1 : 0;
   const position = toDouble(verdict);
   const positions = isNumeric(position) ? [position] : verdict;
   if (!isArrayOfNumbers(positions)) return toBoolean(positions) ? 1 : 0;
