@@ -14,6 +14,7 @@ import {
   isPropertySignatureDeclaration,
   isTypeAliasDeclaration,
   type Node,
+  SyntaxKind,
 } from 'typescript/unstable/ast';
 import {
   API,
@@ -42,8 +43,8 @@ export interface ApiExport {
   readonly doc: Doc;
   /** Of classes and interfaces: those that none of the bases has declared already. */
   readonly members: readonly ApiMember[];
-  /** What it extends, as far as that means something to a reader: exports, and classes. */
-  readonly bases: readonly string[];
+  /** What it extends or implements, as far as that means something to a reader: exports, and classes. */
+  readonly bases: readonly Base[];
 }
 
 export interface ApiMember {
@@ -53,6 +54,11 @@ export interface ApiMember {
   /** A property's type, a method's signature. */
   readonly code: string;
   readonly doc: Doc;
+}
+
+export interface Base {
+  readonly name: string;
+  readonly relation: 'extends' | 'implements';
 }
 
 /** A docstring, by its tags. */
@@ -120,7 +126,7 @@ class Reader {
 
   exported(symbol: Sym): ApiExport {
     const node = this.declarationOf(symbol);
-    const bases = heritageOf(node).filter((base) => isClassDeclaration(node) || this.names.has(base));
+    const bases = heritageOf(node).filter(({ name }) => isClassDeclaration(node) || this.names.has(name));
     return {
       name: symbol.name,
       kind: kindOf(node),
@@ -145,14 +151,16 @@ class Reader {
     return `const ${symbol.name}: ${type ? this.checker.typeToString(type) : 'unknown'}`;
   }
 
-  private membersOf(symbol: Sym, bases: readonly string[]): ApiMember[] {
+  private membersOf(symbol: Sym, bases: readonly Base[]): ApiMember[] {
+    // A class has what it implements in its own words.
+    const extended = bases.filter(({ relation }) => relation === 'extends').map(({ name }) => name);
     const type = this.checker.getDeclaredTypeOfSymbol(symbol);
     const constructors = [...symbol.getMembers().values()].filter(({ name }) => name === '__constructor');
     return [...constructors, ...this.checker.getPropertiesOfType(type)].flatMap((member) => {
       const node = this.declarationOf(member);
       const declaredIn = nameOf(node.parent);
       const isOurs = node.getSourceFile().fileName.startsWith(`${root}src/`);
-      return isOurs && isPublic(node) && !bases.includes(declaredIn) ? [this.member(member, node)] : [];
+      return isOurs && isPublic(node) && !extended.includes(declaredIn) ? [this.member(member, node)] : [];
     });
   }
 
@@ -222,9 +230,14 @@ function nameOf(node: Node): string {
   return (isClassDeclaration(node) || isInterfaceDeclaration(node)) && node.name ? node.name.getText() : '';
 }
 
-function heritageOf(node: Node): string[] {
+function heritageOf(node: Node): Base[] {
   if (!isClassDeclaration(node) && !isInterfaceDeclaration(node)) return [];
-  return (node.heritageClauses ?? []).flatMap(({ types }) => types.map((type) => type.getText()));
+  return (node.heritageClauses ?? []).flatMap(({ token, types }) =>
+    types.map((type) => ({
+      name: type.getText(),
+      relation: token === SyntaxKind.ImplementsKeyword ? 'implements' : 'extends',
+    })),
+  );
 }
 
 /** What overrides a member says nothing new. */

@@ -1,4 +1,4 @@
-import type { ApiExport, ApiMember, ApiModule, Doc } from './read.ts';
+import type { ApiExport, ApiMember, ApiModule, Base, Doc } from './read.ts';
 
 const KINDS: readonly (readonly [kind: ApiExport['kind'], heading: string])[] = [
   ['function', 'Functions'],
@@ -53,11 +53,19 @@ function section(exported: ApiExport, links: Links): string {
     `### ${name}`,
     ...(showsCode ? [codeBlock(code)] : []),
     ...description(doc, links),
-    ...(bases.length > 0 ? [`**Extends** ${bases.map((base) => links.type(base)).join(', ')}.`] : []),
+    ...heritage(bases, links),
     ...(kind === 'function' ? links.mentioned(code, name) : []),
     ...properties(members, links),
     ...methods.map((method) => methodSection(exported, method, links)),
   ].join('\n\n');
+}
+
+function heritage(bases: readonly Base[], links: Links): string[] {
+  return (['extends', 'implements'] as const).flatMap((relation) => {
+    const names = bases.filter((base) => base.relation === relation).map(({ name }) => links.type(name));
+    const label = relation === 'extends' ? '**Extends**' : '**Implements**';
+    return names.length > 0 ? [`${label} ${names.join(', ')}.`] : [];
+  });
 }
 
 function properties(members: readonly ApiMember[], links: Links): string[] {
