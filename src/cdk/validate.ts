@@ -1,5 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { CONNECTION_MAX_HOURS, PAGE_MAX_ROWS } from './limits.ts';
+import { CONNECTION_MAX_HOURS, PAGE_MAX_ROWS, PATTERN_MAX_CHARACTERS } from './limits.ts';
 import type { LambdalessWebSocketProps } from './props.ts';
 
 /** A prop, what is wrong with it, and what it may be. */
@@ -25,6 +25,10 @@ function* findings(props: LambdalessWebSocketProps): Generator<Finding> {
   yield* throttling(props.throttling);
   yield* connectionTtl(props.connectionTtl);
   yield* eventPattern(props);
+  yield* archive(props.archive);
+  if (props.deadLetterQueue?.fifo) {
+    yield ['deadLetterQueue', 'is a FIFO queue, but must be a standard one: EventBridge sends to no other'];
+  }
 }
 
 function* oneOf(
@@ -69,6 +73,13 @@ function* eventPattern(props: LambdalessWebSocketProps): Generator<Finding> {
   if (props.eventPattern && Object.keys(props.eventPattern).length === 0) {
     yield ['eventPattern', 'is empty: leave it out to let every event through'];
   }
+  const characters = Token.isUnresolved(props.eventPattern) ? 0 : lengthOf(props.eventPattern);
+  if (characters > PATTERN_MAX_CHARACTERS) {
+    yield [
+      'eventPattern',
+      `has ${characters} characters as JSON, but a rule takes ${PATTERN_MAX_CHARACTERS}`,
+    ];
+  }
   if (props.deliveryType === 'standard' && props.eventPattern?.source?.includes('aws.states')) {
     yield [
       'eventPattern',
@@ -76,4 +87,18 @@ function* eventPattern(props: LambdalessWebSocketProps): Generator<Finding> {
         "that source and would trigger itself without end. Use 'express'",
     ];
   }
+}
+
+/** As EventBridge counts it. What `Match` makes is a token, which has no length yet. */
+function lengthOf(pattern: object | undefined): number {
+  const text = JSON.stringify(pattern ?? {}).replace('"detailType":', '"detail-type":');
+  return Token.isUnresolved(text) ? 0 : text.length;
+}
+
+function* archive(value: LambdalessWebSocketProps['archive']): Generator<Finding> {
+  const { retention } = value ?? {};
+  if (retention === undefined || retention.isUnresolved()) return;
+  const days = retention.toDays({ integral: false });
+  if (Number.isInteger(days) && days >= 1) return;
+  yield ['archive', `has retention ${retention.toHumanString()}, but must be one of whole days`];
 }

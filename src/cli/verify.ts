@@ -134,7 +134,7 @@ async function verifyTarget(target: Target, options: VerifyOptions): Promise<Ver
 
 /** What checks have left in the dead-letter queue. Whoever may not read the queue is told so. */
 async function cleanUp({ aws, outputs, source }: VerifyTarget): Promise<void> {
-  const queueUrl = outputs['deadLetterQueueUrl'];
+  const queueUrl = Object.entries(outputs).find(([name]) => /deadLetterQueueUrl$/i.test(name))?.[1];
   if (!queueUrl || !aws) {
     say('The dead-letter queue holds events of this run: name the stack with --stack to have them removed.');
     return;

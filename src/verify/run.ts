@@ -83,7 +83,9 @@ function stackFor(check: Check, target: VerifyTarget, clients: Client[]): StackU
     put: (...entries) => target.put(entries.map((entry) => ({ Source: source, ...entry }))),
     aws: permitted(target.aws),
     output(name) {
-      const value = outputs[name];
+      // A construct inside a larger stack has a prefix before the name of each of its outputs.
+      const key = Object.keys(outputs).find((one) => one.toLowerCase().endsWith(name.toLowerCase()));
+      const value = key === undefined ? undefined : outputs[key];
       if (value === undefined)
         throw new CheckSkipped(`it needs the stack's output ${name}: name it with --stack`);
       return value;
@@ -96,7 +98,8 @@ function stackFor(check: Check, target: VerifyTarget, clients: Client[]): StackU
 }
 
 /** What a caller without permissions, or an endpoint without the API, answers: it says nothing about the fact. */
-const NO_ANSWER = /^(AccessDenied|ExpiredToken|InvalidClientTokenId|KmsAccessDenied|UnrecognizedClient|UnknownOperation)/;
+const NO_ANSWER =
+  /^(AccessDenied|ExpiredToken|InvalidClientTokenId|KmsAccessDenied|UnrecognizedClient|UnknownOperation)/;
 
 function permitted(aws: AwsApi | undefined): AwsApi {
   const api = (): AwsApi => {

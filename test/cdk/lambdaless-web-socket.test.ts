@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import { LambdalessWebSocket, type LambdalessWebSocketProps } from '../../src/cdk/index.ts';
 import { addOutputs } from '../../src/cdk/stack.ts';
@@ -22,6 +22,10 @@ function synth(props: LambdalessWebSocketProps | ((stack: Stack) => LambdalessWe
     typeof props === 'function' ? props(stack) : props,
   );
   return { stack, webSocket, template: () => Template.fromStack(stack) };
+}
+
+function fifoQueue(): IQueue {
+  return new Queue(new Stack(app(), 'Other'), 'Queue', { fifo: true });
 }
 
 /** The template as the runtime understands it: with every token and intrinsic resolved. */
@@ -345,6 +349,13 @@ describe('props', () => {
     ["logLevel is 'INFO', but", { logLevel: 'INFO' as 'ALL' }],
     ['eventPattern is empty', { eventPattern: {} }],
     [
+      'eventPattern has 2063 characters as JSON, but a rule takes 2048',
+      { eventPattern: { source: ['x'.repeat(2_048)] } },
+    ],
+    ['archive has retention 1 day 12 hours, but', { archive: { retention: Duration.hours(36) } }],
+    ['archive has retention 0 days, but', { archive: { retention: Duration.days(0) } }],
+    ['deadLetterQueue is a FIFO queue, but', { deadLetterQueue: fifoQueue() }],
+    [
       "eventPattern has source 'aws.states'",
       { eventPattern: { source: ['aws.states'] }, deliveryType: 'standard' },
     ],
@@ -372,6 +383,29 @@ describe('props', () => {
 });
 
 describe('grants, metrics, alarms', () => {
+  it('has the constructs that it is made of, to build on', () => {
+    const { webSocket, stack } = synth();
+    webSocket.deadLetterQueue.grantConsumeMessages(
+      new Role(stack, 'Role', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }),
+    );
+    const { api, stage, table, stateMachines, rule, deadLetterQueue, eventBus, url, callbackUrl } = webSocket;
+    const made = [api, stage, table, ...Object.values(stateMachines), rule, deadLetterQueue, eventBus];
+    expect(made.map(({ node }) => node.path)).toEqual([
+      'Stack/WebSocket/Api',
+      'Stack/WebSocket/Stage',
+      'Stack/WebSocket/Connections',
+      'Stack/WebSocket/Subscribe',
+      'Stack/WebSocket/Deliver',
+      'Stack/WebSocket/Rule',
+      'Stack/WebSocket/DeadLetterQueue',
+      'Stack/WebSocket/Bus',
+    ]);
+    expect([url, callbackUrl]).toEqual([
+      expect.stringMatching(/^wss:.*\/live$/),
+      expect.stringMatching(/^https:.*\/live$/),
+    ]);
+  });
+
   it('grantConnect: allows $connect and no more', () => {
     const { stack, webSocket, template } = synth();
     const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') });

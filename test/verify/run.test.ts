@@ -101,6 +101,12 @@ describe('a check', () => {
     });
   });
 
+  it('finds an output whatever stands before its name', async () => {
+    const one = check(async (stack) => stack.output('eventBusName'));
+    const outputs = { LiveEventBusName: 'bus' };
+    expect(await runCheck(one, target({ outputs }))).toMatchObject({ outcome: 'passed' });
+  });
+
   it('puts events in a source of its own', async () => {
     const sources: string[] = [];
     const put: VerifyTarget['put'] = async (entries) => {
