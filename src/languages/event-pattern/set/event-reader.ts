@@ -1,8 +1,7 @@
-import type { PathTree } from './path-tree.ts';
-import { type EventScanner, Scanner } from './scanner.ts';
+import { type EventLeaves, Scanner } from './scanner.ts';
 import { escapeSurrogates, isWellFormed } from './text.ts';
 import { instantiate } from './vector-module.ts';
-import { type Strings, VectorScanner } from './vector-scanner.ts';
+import { type Contents, VectorScanner } from './vector-scanner.ts';
 
 /** Putting so many nodes and strings into place takes about as long as is saved by reading one event in WebAssembly. */
 const LOADED_PER_EVENT = 32;
@@ -22,38 +21,42 @@ function vectorScanner(): VectorScanner | null {
 
 /** Has a set's events read by one scanner or the other. */
 export class EventReader {
-  private readonly paths: PathTree;
-  private readonly strings: Strings;
+  private readonly contents: Contents;
   private readonly scanner: Scanner;
-  /** Events that came since paths and strings were last seen to be others, or put into place. */
-  private patience = 0;
+  /** What the scanner in WebAssembly has for this set, and for which version of the set. */
+  private ticket: object | undefined;
   private version = 0;
+  /** Events that came since the set last changed, or since it was last put into place. */
+  private patience = 0;
 
-  constructor(paths: PathTree, strings: Strings) {
-    this.paths = paths;
-    this.strings = strings;
-    this.scanner = new Scanner(paths);
+  constructor(contents: Contents) {
+    this.contents = contents;
+    this.scanner = new Scanner(contents.paths);
   }
 
-  /** The scanner that has read the event into its leaves; undefined if it is no JSON object in UTF-8. */
-  read(event: string | Uint8Array): EventScanner | undefined {
+  /** What has read the event, and its leaves; undefined if it is no JSON object in UTF-8. */
+  read(event: string | Uint8Array): EventLeaves | undefined {
     const vectors = vectorScanner();
-    if (vectors && this.isReady(vectors) && vectors.scan(event)) return vectors;
+    if (vectors && this.isReady(vectors) && vectors.scan(event, this.contents)) return vectors;
     if (this.scanner.scan(event)) return this.scanner;
     if (typeof event !== 'string' || isWellFormed(event)) return undefined;
     return this.scanner.scan(escapeSurrogates(event)) ? this.scanner : undefined;
   }
 
-  /** If paths change all the time, or sets take turns, putting them into place must not cost more than it saves. */
+  /** If a set changes all the time, or sets take turns, putting them into place must not cost more than it saves. */
   private isReady(vectors: VectorScanner): boolean {
-    const { paths, strings } = this;
-    if (vectors.has(paths, strings)) return true;
+    const { paths, strings } = this.contents;
     const version = paths.version + strings.version;
-    if (this.version !== version) this.patience = 0;
-    this.version = version;
+    if (this.version !== version) {
+      this.version = version;
+      this.ticket = undefined;
+      this.patience = 0;
+    }
+    if (vectors.has(this.ticket)) return true;
     const needed = EVENTS_TO_PREPARE + (paths.nodeLimit + strings.count) / LOADED_PER_EVENT;
     if (++this.patience < needed) return false;
     this.patience = 0;
-    return vectors.use(paths, strings);
+    this.ticket = vectors.use(this.contents);
+    return this.ticket !== undefined;
   }
 }

@@ -33,7 +33,7 @@ const EVENTS_BEFORE_RENUMBERING = 2 ** 28;
 export class PatternSet {
   private readonly paths = new PathTree();
   private readonly atoms = new Atoms();
-  private readonly reader = new EventReader(this.paths, this.atoms);
+  private readonly reader = new EventReader({ paths: this.paths, strings: this.atoms });
   private readonly hits = new Hits();
   private readonly tests = new FieldTests();
   private readonly compiler = new Compiler(this.paths, this.atoms, this.tests);
@@ -83,12 +83,12 @@ export class PatternSet {
    * @throws EventPatternError ValidationException when the event is no JSON object
    */
   match(event: string | Uint8Array): string[] {
-    const scanner = this.reader.read(event);
-    if (!scanner) return this.matchOneByOne(textOf(event));
+    const found = this.reader.read(event);
+    if (!found) return this.matchOneByOne(textOf(event));
     const { hits, filing } = this;
     const ids: string[] = [];
-    this.event.leaves = scanner.leaves;
-    this.event.bytes = scanner.bytes;
+    this.event.leaves = found.leaves;
+    this.event.bytes = found.bytes;
     if (++this.event.number === EVENTS_BEFORE_RENUMBERING) this.renumber();
     hits.clear(this.atoms.limit);
     this.finder.find();

@@ -25,13 +25,11 @@ const FIRST_LETTER = 0x41;
 /** As deep as AWS's parser goes. */
 const DEEPEST_NESTING = 1000;
 
-/** Reads an event's bytes, and notes the values at the paths that patterns name. */
-export interface EventScanner {
+/** What a scanner has found in an event at the paths that patterns name. */
+export interface EventLeaves {
   readonly leaves: LeafTable;
   /** What the leaves' positions are positions in. */
   readonly bytes: Uint8Array;
-  /** Reads an event into the leaves; false if it is no JSON object in UTF-8. */
-  scan(event: string | Uint8Array): boolean;
 }
 
 /**
@@ -49,7 +47,7 @@ export interface EventScanner {
  *
  * Where WebAssembly may be used, {@link VectorScanner} reads most events instead, in the same way.
  */
-export class Scanner implements EventScanner {
+export class Scanner implements EventLeaves {
   /** The event, a zero byte, and room for strings with escapes. */
   bytes: Uint8Array = new Uint8Array(4096);
   readonly leaves: LeafTable = new LeafTable();
@@ -64,6 +62,7 @@ export class Scanner implements EventScanner {
     this.paths = paths;
   }
 
+  /** Reads an event into the leaves; false if it is no JSON object in UTF-8. */
   scan(event: string | Uint8Array): boolean {
     const length = this.load(event);
     if (length === INVALID) return false;

@@ -5,7 +5,7 @@ import type { VectorModule } from './vector-module.ts';
 /** The scanner in WebAssembly reads blocks of so many bytes; so many must be readable behind keys and events. */
 export const BLOCK = 16;
 /** Of an edge, in bytes; see assembly/path-table.ts. */
-export const EDGE = 32;
+const EDGE = 32;
 const WORD = 4;
 const PAGE = 65_536;
 /** WebAssembly's memory only grows, so what needs more is left to the other scanner. */

@@ -2,7 +2,6 @@ import { hashRange } from './byte-dictionary.ts';
 import type { LeafTable } from './leaf-table.ts';
 import type { PathTree } from './path-tree.ts';
 import { ESCAPED, NO_ROOM, NODE_FLAGS, NODE_ROW, STRING } from './row-layout.ts';
-import type { EventScanner } from './scanner.ts';
 import { decodeText, encodeEvent, encodeTextInto, mostBytesOf } from './text.ts';
 import { BLOCK, type Room, VectorMemory } from './vector-memory.ts';
 import type { VectorModule } from './vector-module.ts';
@@ -20,20 +19,27 @@ export interface Strings {
   forEachString(visit: (node: number, hash: number) => void): void;
 }
 
+/** What is put into the memory: paths, and the strings asked for at them. */
+export interface Contents {
+  readonly paths: PathTree;
+  readonly strings: Strings;
+}
+
+/** Rows and bytes for one event. */
+type EventRoom = Pick<Room, 'leaves' | 'elements' | 'event'>;
+
 /**
  * Reads events as {@link Scanner} does, but in WebAssembly, where 16 bytes are compared at once (assembly/scanner.ts).
  * All sets share one: the paths of the set that used it last are in its memory.
  *
  * What it does not do is left to the other scanner: events that are no JSON, keys with escapes, very large events.
  */
-export class VectorScanner implements EventScanner {
+export class VectorScanner {
   private readonly memory: VectorMemory;
-  private paths: PathTree | undefined;
-  private pathsVersion = 0;
-  private strings: Strings | undefined;
-  private stringsVersion = 0;
-  private room: Pick<Room, 'leaves' | 'elements' | 'event'> = LITTLE_ROOM;
+  private room: EventRoom = LITTLE_ROOM;
   private eventNumber = 0;
+  /** Stands for the contents, which it must not keep alive when their set is gone. */
+  private ticket: object | undefined;
 
   /** @param instantiate makes a module with a memory of its own */
   constructor(module: VectorModule, instantiate: () => VectorModule | undefined) {
@@ -48,33 +54,28 @@ export class VectorScanner implements EventScanner {
     return this.memory.bytes;
   }
 
-  /** Whether these paths and strings, as they are now, are the ones in the memory. */
-  has(paths: PathTree, strings: Strings): boolean {
-    return (
-      this.paths === paths &&
-      this.pathsVersion === paths.version &&
-      this.stringsVersion === strings.version &&
-      this.eventNumber < LAST_EVENT
-    );
+  /** Whether what was put into the memory for this ticket is still there. */
+  has(ticket: object | undefined): boolean {
+    return ticket !== undefined && this.ticket === ticket && this.eventNumber < LAST_EVENT;
   }
 
-  /** Puts paths, and the strings asked for at them, into the memory. Returns false if they are too many. */
-  use(paths: PathTree, strings: Strings): boolean {
-    this.paths = undefined;
+  /** Puts something else into the memory. Returns a ticket for it, undefined if it is too much. */
+  use(contents: Contents): object | undefined {
+    this.ticket = this.load(contents, LITTLE_ROOM) ? {} : undefined;
+    return this.ticket;
+  }
+
+  private load({ paths, strings }: Contents, room: EventRoom): boolean {
     const { edges, keys } = sizeOf(paths);
     const edgeBits = bitsOf(2 * edges);
     const stringBits = bitsOf(BITS_PER_STRING * strings.count);
-    if (!this.memory.layOut({ ...this.room, edgeBits, keys, nodes: paths.nodeLimit, stringBits }))
-      return false;
+    if (!this.memory.layOut({ ...room, edgeBits, keys, nodes: paths.nodeLimit, stringBits })) return false;
     this.addEdges(paths);
     for (let node = 0; node < paths.nodeLimit; node++) {
       this.memory.nodes[node * NODE_ROW + NODE_FLAGS] = paths.flags[node] as number;
     }
     strings.forEachString((node, hash) => this.memory.module.addString(node, hash));
-    this.paths = paths;
-    this.pathsVersion = paths.version;
-    this.strings = strings;
-    this.stringsVersion = strings.version;
+    this.room = room;
     this.eventNumber = 0;
     return true;
   }
@@ -90,32 +91,38 @@ export class VectorScanner implements EventScanner {
     });
   }
 
-  scan(event: string | Uint8Array): boolean {
+  /**
+   * Reads an event into the leaves.
+   * @param contents what is in the memory
+   * @returns whether it could
+   */
+  scan(event: string | Uint8Array, contents: Contents): boolean {
     const { memory } = this;
     // What is written out plainly is never longer than it was with its escapes.
     const needed = 2 * mostBytesOf(event) + 1;
-    if (needed > this.room.event && !this.enlarge({ ...this.room, event: 2 * needed })) return false;
+    if (needed > this.room.event && !this.enlarge(contents, { ...this.room, event: 2 * needed })) {
+      return false;
+    }
     const length = encodeEvent(event, memory.event, 0);
     if (length < 0) return false;
     memory.event[length] = 0;
     const end = memory.eventFrom + length;
     const count = memory.module.scan(memory.eventFrom, end, ++this.eventNumber);
-    if (count < 0) return count === NO_ROOM && this.scanWithMoreRoom(event);
+    if (count < 0) return count === NO_ROOM && this.scanWithMoreRows(event, contents);
     memory.leaves.take(this.eventNumber, count, memory.summary[0] as number);
     if (memory.summary[1] !== 0) this.unescape(end + 1);
     return true;
   }
 
-  private scanWithMoreRoom(event: string | Uint8Array): boolean {
+  private scanWithMoreRows(event: string | Uint8Array, contents: Contents): boolean {
     const { leaves, elements, event: bytes } = this.room;
-    return this.enlarge({ leaves: 4 * leaves, elements: 4 * elements, event: bytes }) && this.scan(event);
+    const room = { leaves: 4 * leaves, elements: 4 * elements, event: bytes };
+    return this.enlarge(contents, room) && this.scan(event, contents);
   }
 
-  private enlarge(room: Pick<Room, 'leaves' | 'elements' | 'event'>): boolean {
-    const before = this.room;
-    this.room = room;
-    if (this.use(this.paths as PathTree, this.strings as Strings)) return true;
-    this.room = before;
+  private enlarge(contents: Contents, room: EventRoom): boolean {
+    if (this.load(contents, room)) return true;
+    this.ticket = undefined;
     return false;
   }
 

@@ -6,10 +6,14 @@ import { hashRange } from '../../../../src/languages/event-pattern/set/byte-dict
 import { EventView } from '../../../../src/languages/event-pattern/set/event-view.ts';
 import { PathTree } from '../../../../src/languages/event-pattern/set/path-tree.ts';
 import { NO_ELEMENT } from '../../../../src/languages/event-pattern/set/row-layout.ts';
-import { type EventScanner, Scanner } from '../../../../src/languages/event-pattern/set/scanner.ts';
+import { type EventLeaves, Scanner } from '../../../../src/languages/event-pattern/set/scanner.ts';
 import { decodeText } from '../../../../src/languages/event-pattern/set/text.ts';
 import { instantiate, type VectorModule } from '../../../../src/languages/event-pattern/set/vector-module.ts';
-import { type Strings, VectorScanner } from '../../../../src/languages/event-pattern/set/vector-scanner.ts';
+import {
+  type Contents,
+  type Strings,
+  VectorScanner,
+} from '../../../../src/languages/event-pattern/set/vector-scanner.ts';
 
 const vectors = new VectorScanner(instantiate() as VectorModule, instantiate);
 
@@ -31,8 +35,8 @@ const KEYS = [
 ];
 
 /** What a scanner finds, in words; undefined if it refuses the event. */
-function leavesIn(scanner: EventScanner, event: string | Uint8Array): unknown[] | undefined {
-  if (!scanner.scan(event)) return undefined;
+function leavesIn(scanner: EventLeaves, isRead: boolean): unknown[] | undefined {
+  if (!isRead) return undefined;
   const { leaves, bytes } = scanner;
   const view = new EventView();
   view.leaves = leaves;
@@ -51,12 +55,12 @@ function leavesIn(scanner: EventScanner, event: string | Uint8Array): unknown[] 
   ]);
 }
 
-function elementsAround({ leaves }: EventScanner, element: number): unknown {
+function elementsAround({ leaves }: EventLeaves, element: number): unknown {
   if (element === NO_ELEMENT) return [];
   return [
     element,
     leaves.elementArray(element),
-    elementsAround({ leaves } as EventScanner, leaves.elementParent(element)),
+    elementsAround({ leaves } as EventLeaves, leaves.elementParent(element)),
   ];
 }
 
@@ -105,9 +109,10 @@ const event = fc
 
 function agree(tree: PathTree, text: string | Uint8Array): void {
   const slow = new Scanner(tree);
-  expect(vectors.use(tree, NO_STRINGS)).toBe(true);
-  const found = leavesIn(vectors, text);
-  const expected = leavesIn(slow, text);
+  const contents = { paths: tree, strings: NO_STRINGS };
+  expect(vectors.has(vectors.use(contents))).toBe(true);
+  const found = leavesIn(vectors, vectors.scan(text, contents));
+  const expected = leavesIn(slow, slow.scan(text));
   if (found === undefined && expected !== undefined) {
     // Left to the other scanner; only keys with escapes are.
     expect(typeof text === 'string' ? text : decodeText(text)).toMatch(/\\/);
@@ -174,6 +179,24 @@ describe('the scanner in WebAssembly and the one in TypeScript', () => {
     agree(treeOf(['x']), new TextEncoder().encode(text));
   });
 
+  it('the first gives up what another set puts into its place', () => {
+    const [left, right] = ['a', 'b'].map((path) => ({ paths: treeOf([path]), strings: NO_STRINGS }));
+    const ticket = vectors.use(left as Contents);
+    expect(vectors.has(ticket)).toBe(true);
+    vectors.use(right as Contents);
+    expect(vectors.has(ticket)).toBe(false);
+    expect(vectors.has(undefined)).toBe(false);
+  });
+
+  it('the first leaves what takes too much memory to the second', () => {
+    const contents = { paths: treeOf(['a']), strings: NO_STRINGS };
+    const ticket = vectors.use(contents);
+    expect(vectors.scan(new Uint8Array(2 ** 26), contents)).toBe(false);
+    expect(vectors.has(ticket)).toBe(false);
+    expect(vectors.has(vectors.use(contents))).toBe(true);
+    expect(vectors.scan('{"a":1}', contents)).toBe(true);
+  });
+
   it('tell thousands of keys apart', () => {
     const names = Array.from({ length: 5000 }, (_, index) => `${'k'.repeat(index % 40)}${index}`);
     agree(treeOf(names), JSON.stringify(Object.fromEntries(names.map((name, index) => [name, index]))));
@@ -185,16 +208,23 @@ it('in WebAssembly, leaves out what is none of the strings that alone are asked 
   const [strings, mixed] = [tree.acquire('strings', true), tree.acquire('mixed', true)];
   tree.acquire('mixed', false);
   const hash = hashRange(Buffer.from('yes'), 0, 3);
-  vectors.use(tree, {
-    version: 0,
-    count: 2,
-    forEachString: (visit) => {
-      visit(strings, hash);
-      visit(mixed, hash);
+  const contents = {
+    paths: tree,
+    strings: {
+      version: 0,
+      count: 2,
+      forEachString: (visit: (node: number, hash: number) => void) => {
+        visit(strings, hash);
+        visit(mixed, hash);
+      },
     },
-  });
+  };
+  vectors.use(contents);
   const members = '["yes","no",1,null,{"x":"no"},"\\u0079es"]';
-  const found = leavesIn(vectors, `{"strings":${members},"mixed":${members}}`) as unknown[][];
+  const found = leavesIn(
+    vectors,
+    vectors.scan(`{"strings":${members},"mixed":${members}}`, contents),
+  ) as unknown[][];
   expect(found.map(([node, , , text]) => [node, text])).toEqual([
     [strings, 'yes'],
     [strings, 'yes'],
@@ -230,8 +260,9 @@ describe('UTF-8', () => {
       const [before = '', after = ''] = text.split('#');
       const bytes = Uint8Array.from([...Buffer.from(before), ...character, ...Buffer.from(after)]);
       const tree = treeOf(['a']);
-      vectors.use(tree, NO_STRINGS);
-      expect(vectors.scan(bytes)).toBe(valid);
+      const contents = { paths: tree, strings: NO_STRINGS };
+      vectors.use(contents);
+      expect(vectors.scan(bytes, contents)).toBe(valid);
       expect(new Scanner(tree).scan(bytes)).toBe(valid);
     }
   });
