@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../core/json.ts';
+import type { ExecutionIdentity } from './context-object.ts';
 import { ExecutionInterrupted, STATES_TIMEOUT, StatesError } from './errors.ts';
-import { Execution, type ExecutionHost, type ExecutionIdentity, Frame, NO_VARIABLES } from './frame.ts';
+import { Execution, type ExecutionHost, Frame, NO_VARIABLES } from './frame.ts';
 import type { HistoryDetails } from './history.ts';
 import type { Machine } from './index.ts';
 import { runGraph } from './run.ts';

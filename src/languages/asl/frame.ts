@@ -1,9 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
 import type { RandomSource } from '../../core/environment.ts';
-import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../../core/json.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { Span } from '../../core/trace.ts';
 import type { JsonataOptions } from '../jsonata/index.ts';
 import { Cancellation } from './cancellation.ts';
+import { type ExecutionIdentity, executionContext, withGiven } from './context-object.ts';
 import { ExecutionInterrupted, runtimeError, STATES_DATA_LIMIT_EXCEEDED, StatesError } from './errors.ts';
 import {
   type Assignments,
@@ -49,22 +50,6 @@ export interface ExecutionHost {
   onTransition?(): void;
 }
 
-/** Who the execution is, for the context object and the first event. */
-export interface ExecutionIdentity {
-  readonly id: string;
-  readonly name: string;
-  readonly roleArn: string;
-  readonly stateMachineId: string;
-  readonly stateMachineName: string;
-  /** The version or alias that it was started on. */
-  readonly stateMachineVersionArn?: string | undefined;
-  readonly stateMachineAliasArn?: string | undefined;
-  readonly input: JsonValue;
-  readonly startTimeMs: number;
-  /** Only Standard executions have one. */
-  readonly redriveCount?: number;
-}
-
 export interface ExecutionLimits {
   /** @default - none */
   readonly deadlineMs?: number;
@@ -104,7 +89,7 @@ export class Execution {
 
   /** What the context object says in every state alike. */
   get context(): Readonly<JsonObject> {
-    this.sharedContext ??= contextOf(this.identity);
+    this.sharedContext ??= executionContext(this.identity);
     return this.sharedContext;
   }
 
@@ -127,21 +112,6 @@ export class Execution {
     }
     this.cancellation.throwIfCancelled();
   }
-}
-
-function contextOf(identity: ExecutionIdentity): JsonObject {
-  const { redriveCount } = identity;
-  return {
-    Execution: {
-      Id: identity.id,
-      Input: identity.input,
-      StartTime: new Date(identity.startTimeMs).toISOString(),
-      Name: identity.name,
-      RoleArn: identity.roleArn,
-      ...(redriveCount !== undefined && { RedriveCount: redriveCount }),
-    },
-    StateMachine: { Id: identity.stateMachineId, Name: identity.stateMachineName },
-  };
 }
 
 function isEnd(type: HistoryEventType): boolean {
@@ -298,7 +268,7 @@ export class Frame {
     if (this.state !== NOWHERE) context['State'] = this.stateContext();
     if (mapItem) context['Map'] = { Item: { ...mapItem } };
     if (this.taskToken !== undefined) context['Task'] = { Token: this.taskToken };
-    return this.givenContext ? merged(context, this.givenContext) : context;
+    return this.givenContext ? withGiven(context, this.givenContext) : context;
   }
 
   private stateContext(): JsonObject {
@@ -307,15 +277,6 @@ export class Frame {
     if (type === 'Task' || type === 'Map' || type === 'Parallel') context['RetryCount'] = this.retryCount;
     return context;
   }
-}
-
-function merged(into: JsonObject, from: JsonObject): JsonObject {
-  const result: JsonObject = { ...into };
-  for (const [key, value] of Object.entries(from)) {
-    const old = result[key];
-    setOwn(result, key, isJsonObject(old) && isJsonObject(value) ? merged(old, value) : value);
-  }
-  return result;
 }
 
 const NOWHERE = { name: '', type: 'Pass' } as const;

@@ -6,11 +6,12 @@ import { type MachineDefinition, type MachineType, type StateDefinition, statesO
 import { compileGraph, type StateGraph } from './machine.ts';
 import { parseResource, type TaskResource } from './resource.ts';
 
+export type { ExecutionIdentity } from './context-object.ts';
 export type { MachineDefinition, MachineType, QueryLanguage, StateDefinition } from './definition.ts';
 export { statesOf } from './definition.ts';
 export { ExecutionInterrupted, runtimeError, StatesError } from './errors.ts';
 export { type ExecutionResult, type RunningExecution, startExecution } from './execute.ts';
-export type { ExecutionHost, ExecutionIdentity, MapItem, StateMock, TaskCall } from './frame.ts';
+export type { ExecutionHost, MapItem, StateMock, TaskCall } from './frame.ts';
 export type { HistoryDetails, HistoryEvent, HistorySink } from './history.ts';
 export { exceedsBytes, MAX_PAYLOAD_BYTES } from './limits.ts';
 export { parseResource, type TaskResource } from './resource.ts';

@@ -1,15 +1,9 @@
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { compileCatchers } from './attempt.ts';
+import type { ExecutionIdentity } from './context-object.ts';
 import type { QueryLanguage, StateDefinition } from './definition.ts';
 import { ExecutionInterrupted, STATES_TIMEOUT, StatesError } from './errors.ts';
-import {
-  Execution,
-  type ExecutionHost,
-  type ExecutionIdentity,
-  Frame,
-  type MapItem,
-  type StateMock,
-} from './frame.ts';
+import { Execution, type ExecutionHost, Frame, type MapItem, type StateMock } from './frame.ts';
 import { compileState, type Transition } from './machine.ts';
 import { compileRetrier, matchesError } from './retry.ts';
 

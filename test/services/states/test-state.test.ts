@@ -215,6 +215,12 @@ describe('TestState of Map and Parallel states', () => {
     });
   });
 
+  test('the state that causes an error may be the tested one', async () => {
+    const mock = { errorOutput: { error: 'Other' } };
+    const stateConfiguration = { errorCausedByState: 'Child' };
+    expect(await testState(TASK, { mock, stateConfiguration })).toMatchObject({ error: 'Other' });
+  });
+
   test('a Parallel gives the results of its branches', async () => {
     expect(await testState(PARALLEL, { mock: { result: '[1,{"b":2}]' } })).toEqual({
       status: 'SUCCEEDED',
@@ -299,11 +305,14 @@ describe('the context object of a test', () => {
   test('has the members that are given, and the test its own for the others', async () => {
     const context = { Task: { Token: 'given' }, Execution: { Name: 'run', Input: { a: 1 } } };
     const { output } = await testState(definition, {
+      input: '{"b":2}',
       mock: { result: '{}' },
       context: JSON.stringify(context),
       stateConfiguration: { retrierRetryCount: 2 },
     });
-    expect(JSON.parse(output as string)).toMatchObject({
+    const shown = JSON.parse(output as string) as JsonObject;
+    expect((shown['Execution'] as JsonObject)['Input']).toEqual({ a: 1 });
+    expect(shown).toMatchObject({
       ...context,
       State: { Name: 'StateName', RetryCount: 2 },
       Execution: { ...context.Execution, RoleArn: 'arn:aws:iam::1:role/r' },

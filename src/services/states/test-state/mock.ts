@@ -90,7 +90,7 @@ function checkConfiguration(configuration: JsonObject, definition: StateDefiniti
   if ((failures ?? undefined) !== undefined && definition.Type !== 'Map') {
     throw statesErrors.validation('MapIterationFailureCount is only supported for Map states.');
   }
-  if ((culprit ?? undefined) === undefined) return;
+  if ((culprit ?? undefined) === undefined || definition.Type === 'Task') return;
   const graph = { StartAt: '', States: { '': definition } };
   if (![...statesOf(graph)].some(([name]) => name !== '' && name === culprit)) {
     throw statesErrors.validation(
