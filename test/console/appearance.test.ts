@@ -57,6 +57,22 @@ describe.runIf(HAS_CHROMIUM)("the page's appearance, in Chromium (Linux only)", 
       .toBeLessThan(700);
   });
 
+  it('is divided where a person moved the border, also when it is loaded again', async () => {
+    const it = await open();
+    await it.ready();
+    const border = it.page.getByRole('separator', { name: 'Width of the list' });
+    await border.hover();
+    await it.page.mouse.down();
+    await it.page.mouse.move(384, 400, { steps: 3 });
+    await it.page.mouse.up();
+    await it.page.mouse.move(900, 400);
+    expect(await border.getAttribute('aria-valuenow')).toBe('30');
+    expect((await border.boundingBox())?.x).toBeCloseTo(384, 0);
+    await it.page.reload();
+    await it.ready();
+    expect((await border.boundingBox())?.x).toBeCloseTo(384, 0);
+  });
+
   it('moves nothing for whoever wants no motion', async () => {
     const it = await open({ reducedMotion: 'reduce' });
     await it.ready();

@@ -43,6 +43,28 @@ describe.runIf(HAS_CHROMIUM)("the page's connections, in Chromium (Linux only)",
     await retry.click();
     await it.page.getByText('No connection (1006).').first().waitFor();
     await it.page.getByText('No pattern in force').waitFor();
+    await it.page.getByRole('button', { name: 'Stop' }).click();
+    await it.page.getByText('Closed', { exact: true }).waitFor();
+    expect(await retry.count()).toBe(0);
+  });
+
+  it('says in the title what arrived while nobody looked', async () => {
+    const it = await open();
+    await it.ready();
+    await it.put({ n: 0 });
+    await it.rows.first().waitFor();
+    await it.page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { get: () => true, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await it.put({ n: 1 }, { n: 2 });
+    await expect.poll(() => it.page.title()).toBe('(2) Lambdaless: live events');
+    await it.page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { get: () => false });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await expect.poll(() => it.page.title()).toBe('Lambdaless: live events');
+    await it.ready();
   });
 
   it('is ended and begun by a person', async () => {

@@ -47,9 +47,9 @@ export function ConnectionBar({ connection, startUrl, onClose }: BarProps): JSX.
         onInput={({ currentTarget }) => setUrl(currentTarget.value)}
       />
       <Expiry url={connection.url} />
-      {(state === 'open' || state === 'connecting') && url.trim() === connection.url ? (
+      {state !== 'idle' && state !== 'closed' && url.trim() === connection.url ? (
         <button type="button" onClick={() => connection.close()}>
-          Disconnect
+          {state === 'open' ? 'Disconnect' : 'Stop'}
         </button>
       ) : (
         <button type="submit" class="primary" disabled={url.trim() === ''}>
