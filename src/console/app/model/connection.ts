@@ -49,6 +49,8 @@ export class Connection extends Observable {
   private socket: WebSocket | undefined;
   private attempt = 0;
   private wasEverOpen = false;
+  /** As it was sent, for the next connection. */
+  private lastAccepted = '';
   private lostAtMs: number | undefined;
   private noticeCount = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -124,7 +126,9 @@ export class Connection extends Observable {
     this.wasEverOpen = true;
     this.advice = undefined;
     this.enter('open');
-    if (this.pattern !== '') this.setPattern(this.pattern);
+    // A pattern that was refused would leave a new connection without any.
+    const pattern = this.patternState === 'rejected' && this.lastAccepted ? this.lastAccepted : this.pattern;
+    if (pattern !== '') this.setPattern(pattern);
     this.schedulePing();
   }
 
@@ -154,6 +158,7 @@ export class Connection extends Observable {
         break;
       case 'accepted':
         this.patternState = 'accepted';
+        this.lastAccepted = this.pattern;
         this.rejection = '';
         this.accepted = stringifyJson(message.pattern);
         this.connectionId = message.connectionId;

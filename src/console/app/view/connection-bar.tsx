@@ -41,6 +41,7 @@ export function ConnectionBar({ connection, startUrl, onClose }: BarProps): JSX.
       <input
         type="text"
         aria-label="WebSocket URL"
+        autocomplete="off"
         placeholder="wss://… as `lambdaless url --stack NAME` prints it"
         spellcheck={false}
         value={url}

@@ -100,6 +100,18 @@ describe('a connection', () => {
     );
   });
 
+  it('comes back with the pattern that was in force when another has been refused', () => {
+    const connection = opened();
+    accept();
+    connection.setPattern('{"source":[{"prefix":5}]}');
+    latest().say({ type: 'pattern.rejected', message: 'no' });
+    latest().fail();
+    expect(connection.patternState).toBe('rejected');
+    connection.retryNow();
+    latest().accept();
+    expect(latest().sent).toEqual(['{"action":"pattern","pattern":{"source":["shop"]}}']);
+  });
+
   it('gives up when the signature has ended, and says so', () => {
     const connection = opened(SIGNED);
     vi.setSystemTime(START + 61_000);
