@@ -1,7 +1,9 @@
+import { close, open, variableName } from './directive-parts.ts';
 import { parseExpression } from './parse-expression.ts';
+import { parseMacro, parseMacroCall } from './parse-macro.ts';
 import { parseReference, startsReference } from './parse-reference.ts';
 import { Scanner } from './scanner.ts';
-import { type Branch, type Expression, type Macro, type Node, VtlSyntaxError } from './syntax.ts';
+import type { Branch, Macro, Node } from './syntax.ts';
 
 /**
  * Parses a mapping template with the rules of Velocity 1.7: what is neither a reference nor a directive is
@@ -35,7 +37,6 @@ const BACKSLASHES = /\\+/y;
 const COMMENT = /##[^\r\n]*(?:\r\n|\n|\r)?/y;
 const DIRECTIVE = /#(?:\{@?[A-Za-z_][A-Za-z0-9_-]*\}|@?[A-Za-z_][A-Za-z0-9_-]*)/y;
 const LITERAL = /#\[\[([\s\S]*?)\]\]#/y;
-const OPENED = /[ \t]*\(/y;
 const BLOCK_COMMENT = /#\*[\s\S]*?\*#/y;
 
 /** Directives of Velocity that API Gateway's templates cannot use, or that would run text as template. */
@@ -194,23 +195,6 @@ const DIRECTIVES: Readonly<Record<string, (scanner: Scanner) => Node>> = {
   stop: () => ({ kind: 'stop' }),
 };
 
-function open(scanner: Scanner, directive: string): void {
-  scanner.skipSpace();
-  scanner.expect('(', `after "#${directive}"`);
-  scanner.skipSpace();
-}
-
-function close(scanner: Scanner, directive: string): void {
-  scanner.skipSpace();
-  scanner.expect(')', `to close "#${directive}("`);
-}
-
-function variableName(scanner: Scanner, directive: string): string {
-  if (!startsReference(scanner))
-    scanner.fail(`Expected a variable in "#${directive}", but found ${scanner.found()}`);
-  return parseReference(scanner).name;
-}
-
 function parseSet(scanner: Scanner): Node {
   open(scanner, 'set');
   if (!startsReference(scanner)) scanner.fail(`Expected a variable in "#set", but found ${scanner.found()}`);
@@ -240,7 +224,7 @@ function parseIf(scanner: Scanner): Node {
 }
 
 /** Everything up to the `#end`. */
-function parseBlock(scanner: Scanner): readonly Node[] {
+export function parseBlock(scanner: Scanner): readonly Node[] {
   scanner.skipLineEnd();
   const block = new NodeList(scanner);
   block.parseUntil(['end']);
@@ -264,21 +248,6 @@ function parseDefine(scanner: Scanner): Node {
   return { kind: 'define', variable, body: parseBlock(scanner) };
 }
 
-function parseMacro(scanner: Scanner): Node {
-  open(scanner, 'macro');
-  const name = scanner.identifier();
-  if (name === undefined) scanner.fail(`Expected a name in "#macro", but found ${scanner.found()}`);
-  const parameters: string[] = [];
-  for (scanner.skipSpace(); startsReference(scanner); scanner.skipSpace()) {
-    parameters.push(variableName(scanner, 'macro'));
-    scanner.skipSpace();
-    scanner.take(',');
-  }
-  close(scanner, 'macro');
-  scanner.macros.set(name, { name, parameters, body: parseBlock(scanner) });
-  return { kind: 'text', text: '' };
-}
-
 /** `#literal()…#end`: what stands within is checked, and printed as it stands. */
 function parseLiteral(scanner: Scanner): Node {
   open(scanner, 'literal');
@@ -287,39 +256,4 @@ function parseLiteral(scanner: Scanner): Node {
   const start = scanner.at;
   new NodeList(scanner).parseUntil(['end']);
   return { kind: 'text', text: scanner.text.slice(start, scanner.at).replace(/#(?:end|\{end\})$/, '') };
-}
-
-/**
- * `#name(a b)` or `#name(a, b)`, and of a macro that exists also `#name`; with a body, `#@name(a) … #end`.
- * @returns undefined where no call stands
- */
-function parseMacroCall(scanner: Scanner, written: string, at: number): Node | undefined {
-  const name = written.replace('@', '');
-  const opened = scanner.match(OPENED) !== undefined;
-  if (!opened && !scanner.definesMacro(name)) return undefined;
-  const args = opened ? parseCallArguments(scanner, name, at) : [];
-  const call = { kind: 'call', name, args, text: scanner.text.slice(at, scanner.at) } as const;
-  return written === name ? call : { ...call, body: parseBlock(scanner) };
-}
-
-/** `#foreech($x in $y)` is no call: the mistake lies in the name. */
-function parseCallArguments(scanner: Scanner, name: string, at: number): Expression[] {
-  const offset = scanner.offset - (scanner.at - at);
-  try {
-    return parseArguments(scanner);
-  } catch (error) {
-    if (scanner.definesMacro(name) || !(error instanceof VtlSyntaxError)) throw error;
-    return scanner.fail(`The directive "#${name}" does not exist, and no "#macro" defines it`, offset);
-  }
-}
-
-function parseArguments(scanner: Scanner): Expression[] {
-  const args: Expression[] = [];
-  scanner.skipSpace();
-  while (!scanner.take(')')) {
-    scanner.take(',');
-    args.push(parseExpression(scanner));
-    scanner.skipSpace();
-  }
-  return args;
 }

@@ -1,5 +1,6 @@
+import type { JsonObject } from '../../core/json.ts';
 import { billedTo } from '../../core/meter.ts';
-import type { Operation, Service, ServiceHost } from '../../core/operations.ts';
+import type { Call, Operation, Service, ServiceHost } from '../../core/operations.ts';
 import type { StackModel } from '../../template/model.ts';
 import { Archives } from './archives.ts';
 import { Buses } from './buses.ts';
@@ -8,6 +9,7 @@ import { ControlPlane, resourceOf } from './control-plane.ts';
 import { Delivery } from './delivery.ts';
 import { putEventsOperation, testEventPatternOperation } from './publishing.ts';
 import { Registry } from './registry.ts';
+import { Replays } from './replays.ts';
 import { type EventListener, Router } from './router.ts';
 import { registerTemplate } from './rules.ts';
 import { Scheduler } from './scheduler.ts';
@@ -34,16 +36,20 @@ export function createEvents(model: StackModel, host: ServiceHost): EventsServic
   const scheduler = new Scheduler(host, registry, router);
   registerTemplate(model, registry, host.environment);
 
+  const archives = new Archives(model, registry, router, host);
+  const tags = new Tags(model, registry);
+
   return {
     operations: [
       putEventsOperation(host, registry, router, forwarded),
       testEventPatternOperation(host),
-      ...controlOperations(
-        host,
-        registry,
-        new Tags(model, registry),
-        new Archives(model, registry, router, host),
-      ),
+      ...controlOperations(host, {
+        ...new ControlPlane(registry, tags, host.environment).operations,
+        ...new Buses(registry, tags, host).operations,
+        ...tags.operations,
+        ...archives.operations,
+        ...new Replays(archives, registry, router, host).operations,
+      }),
     ],
     onEvent: (listener) => {
       router.listeners.add(listener);
@@ -56,19 +62,11 @@ export function createEvents(model: StackModel, host: ServiceHost): EventsServic
   };
 }
 
-function controlOperations(
-  host: ServiceHost,
-  registry: Registry,
-  tags: Tags,
-  archives: Archives,
-): Operation[] {
-  const operations = {
-    ...new ControlPlane(registry, tags, host.environment).operations,
-    ...new Buses(registry, tags, host).operations,
-    ...tags.operations,
-    ...archives.operations,
-  };
-  return Object.entries(operations).map(([name, invoke]) => ({
+type Invoke = (input: JsonObject, call: Call) => JsonObject;
+
+/** Every call but PutEvents: billed as such, and held to the service model. */
+function controlOperations(host: ServiceHost, table: Readonly<Record<string, Invoke>>): Operation[] {
+  return Object.entries(table).map(([name, invoke]) => ({
     name: `events:${name}`,
     permissions: (input) => [
       { action: `events:${name}`, resource: resourceOf(name, input, host.environment) },
