@@ -6,12 +6,13 @@
  * For patterns without the flags `u` and `v`. Reading order: `parse.ts`, `cost.ts`, `program.ts`, `matcher.ts`.
  */
 
+import { type Allowance, UNITS_PER_STEP } from './allowance.ts';
 import { quickUpTo } from './cost.ts';
-import { type Allowance, Matcher } from './matcher.ts';
+import { Matcher } from './matcher.ts';
 import { parsePattern } from './parse.ts';
 import { compileProgram, type Program } from './program.ts';
 
-export { type Allowance, OutOfSteps } from './matcher.ts';
+export { type Allowance, OutOfSteps } from './allowance.ts';
 
 export interface Found {
   readonly start: number;
@@ -20,9 +21,6 @@ export interface Found {
   /** Undefined for a group that has not matched. */
   readonly groups: readonly (string | undefined)[];
 }
-
-/** What a native search sees of a text in the time of a step of the matcher. */
-const UNITS_PER_STEP = 8;
 
 export class BoundedRegExp {
   private readonly native: RegExp;

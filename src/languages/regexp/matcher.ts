@@ -1,28 +1,10 @@
+import { type Allowance, OutOfSteps, UNITS_PER_STEP } from './allowance.ts';
 import type { ReferenceNode } from './ast.ts';
 import { caseFolds, LINE_TERMINATORS, WORD_UNITS } from './code-unit-set.ts';
 import { OP, type Program } from './program.ts';
+import { Trail, UNSET } from './trail.ts';
 
-/** How much searches may do, in instructions; what is done is taken off. */
-export interface Allowance {
-  steps: number;
-}
-
-/** As many units are looked at in a row, without anything else to do, in the time of an instruction. */
-const UNITS_PER_STEP = 8;
-
-/** A search has used up its allowance. */
-export class OutOfSteps extends Error {
-  override readonly name: string = 'OutOfSteps';
-}
-
-/** Registers hold positions; -1 where a group has not matched. */
-const UNSET = -1;
-
-/** Three numbers an entry; some 50 MB. What native matchers give up at is about as much. */
-const MOST_ENTRIES = 4_000_000;
-
-/** What an entry of the stack is for: the third of its numbers, together with the place in the program. */
-const RESTORE = 0;
+/** How to go on from an entry of the trail: its purpose, together with the place in the program. */
 const RESUME = 1;
 const FEWER_UNITS = 2;
 const MORE_UNITS = 3;
@@ -30,17 +12,16 @@ const MORE_UNITS = 3;
 /**
  * Matches as a backtracking `RegExp` does, instruction by instruction, so that it can be told to stop.
  *
- * What may have to be undone or tried later is on a stack: a register's old value, or a place in the program with a
- * position in the text. When an instruction fails, entries are taken off up to one that says how to go on. So the depth
- * of JavaScript's own stack depends on how lookarounds nest in the pattern, and not on the text.
+ * What may have to be tried later is on the {@link Trail}: a place in the program with a position in the text. When an
+ * instruction fails, entries are taken off up to one that says how to go on. So the depth of JavaScript's own stack
+ * depends on how lookarounds nest in the pattern, and not on the text.
  */
 export class Matcher {
   private readonly program: Program;
   private readonly text: string;
   private left: number;
+  private readonly trail: Trail;
   private readonly registers: Int32Array;
-  private stack = new Int32Array(192);
-  private top = 0;
   /** Where the last successful run ended. */
   private end = 0;
 
@@ -48,7 +29,8 @@ export class Matcher {
     this.program = program;
     this.text = text;
     this.left = steps;
-    this.registers = new Int32Array(program.registerCount);
+    this.trail = new Trail(program.registerCount);
+    this.registers = this.trail.registers;
   }
 
   /**
@@ -69,8 +51,7 @@ export class Matcher {
     const { isAnchored, groupCount } = this.program;
     const last = isAnchored ? 0 : this.text.length;
     for (let start = this.candidate(from); start <= last; start = this.candidate(start + 1)) {
-      this.registers.fill(UNSET);
-      this.top = 0;
+      this.trail.clear();
       if (!this.run(0, start)) continue;
       this.registers[0] = start;
       this.registers[1] = this.end;
@@ -98,8 +79,8 @@ export class Matcher {
   /** @returns whether the program accepts from a place in it and a position in the text */
   private run(place: number, position: number): boolean {
     const { code, sets } = this.program;
-    const { text, registers } = this;
-    const bottom = this.top;
+    const { text, registers, trail } = this;
+    const bottom = trail.top;
     let pc = place;
     let at = position;
     for (;;) {
@@ -120,14 +101,14 @@ export class Matcher {
           pc += 2;
           break;
         case OP.fork:
-          this.push(at, code[pc + 1] as number, RESUME);
+          trail.push(at, code[pc + 1] as number, RESUME);
           pc += 2;
           break;
         case OP.jump:
           pc = code[pc + 1] as number;
           break;
         case OP.mark:
-          this.set(code[pc + 1] as number, at);
+          trail.set(code[pc + 1] as number, at);
           pc += 2;
           break;
         case OP.closeGroup:
@@ -146,7 +127,7 @@ export class Matcher {
           const least = at + (code[pc + 2] as number);
           at = this.countUnits(pc, at, this.lastPosition(pc, at));
           holds = at >= least;
-          if (at > least) this.push(at, least, pc * 4 + FEWER_UNITS);
+          if (at > least) trail.push(at, least, pc * 4 + FEWER_UNITS);
           pc += 5;
           break;
         }
@@ -154,17 +135,17 @@ export class Matcher {
           const least = at + (code[pc + 2] as number);
           const most = this.lastPosition(pc, at);
           holds = least <= text.length && this.countUnits(pc, at, least) === least;
-          if (holds) this.push(least, most, pc * 4 + MORE_UNITS);
+          if (holds) trail.push(least, most, pc * 4 + MORE_UNITS);
           at = least;
           pc += 5;
           break;
         }
         case OP.zero:
-          this.set(code[pc + 1] as number, 0);
+          trail.set(code[pc + 1] as number, 0);
           pc += 2;
           break;
         case OP.count:
-          this.set(code[pc + 1] as number, (registers[code[pc + 1] as number] as number) + 1);
+          trail.set(code[pc + 1] as number, (registers[code[pc + 1] as number] as number) + 1);
           pc += 2;
           break;
         case OP.loopGreedy:
@@ -203,20 +184,14 @@ export class Matcher {
   }
 
   /**
-   * Takes entries off the stack until one says where to go on.
+   * Finds the last of what is left to try.
    * @returns the place in the program; the position is left in `end`
    */
   private backtrack(bottom: number): number | undefined {
-    while (this.top > bottom) {
+    const { trail } = this;
+    while (trail.backUp(bottom)) {
       this.spend(1);
-      this.top -= 3;
-      const value = this.stack[this.top] as number;
-      const operand = this.stack[this.top + 1] as number;
-      const purpose = this.stack[this.top + 2] as number;
-      if (purpose === RESTORE) {
-        this.registers[operand] = value;
-        continue;
-      }
+      const { value, operand, purpose } = trail;
       if (purpose === RESUME) {
         this.end = value;
         return operand;
@@ -226,7 +201,7 @@ export class Matcher {
         (purpose & 3) === FEWER_UNITS ? this.fewer(place, value, operand) : this.more(place, value, operand);
       if (next === undefined) continue;
       this.end = next;
-      this.push(next, operand, purpose);
+      trail.push(next, operand, purpose);
       return place + 5;
     }
     return undefined;
@@ -246,33 +221,13 @@ export class Matcher {
     return after < most && this.countUnits(place, after, after + 1) > after ? after + 1 : undefined;
   }
 
-  private push(value: number, operand: number, purpose: number): void {
-    if (this.top === this.stack.length) {
-      if (this.top >= 3 * MOST_ENTRIES) throw new OutOfSteps();
-      const larger = new Int32Array(2 * this.top);
-      larger.set(this.stack);
-      this.stack = larger;
-    }
-    this.stack[this.top++] = value;
-    this.stack[this.top++] = operand;
-    this.stack[this.top++] = purpose;
-  }
-
-  /** Sets a register, so that backtracking sets it back. */
-  private set(register: number, value: number): void {
-    const before = this.registers[register] as number;
-    if (before === value) return;
-    this.push(before, register, RESTORE);
-    this.registers[register] = value;
-  }
-
   private closeGroup(group: number, opened: number, at: number): void {
-    this.set(2 * group, Math.min(opened, at));
-    this.set(2 * group + 1, Math.max(opened, at));
+    this.trail.set(2 * group, Math.min(opened, at));
+    this.trail.set(2 * group + 1, Math.max(opened, at));
   }
 
   private clearGroups(first: number, end: number): void {
-    for (let register = 2 * first; register < 2 * end; register++) this.set(register, UNSET);
+    for (let register = 2 * first; register < 2 * end; register++) this.trail.set(register, UNSET);
   }
 
   private lastPosition(pc: number, at: number): number {
@@ -299,7 +254,7 @@ export class Matcher {
     if (count === code[pc + 3]) return leave;
     if (count < (code[pc + 2] as number)) return iteration;
     const isGreedy = code[pc] === OP.loopGreedy;
-    this.push(at, isGreedy ? leave : iteration, RESUME);
+    this.trail.push(at, isGreedy ? leave : iteration, RESUME);
     return isGreedy ? iteration : leave;
   }
 
@@ -325,27 +280,18 @@ export class Matcher {
    * when something before it fails: hence their registers are saved in front of what it leaves on the stack.
    */
   private look(pc: number, at: number): boolean {
+    const { trail } = this;
     const { code } = this.program;
-    const before = this.top;
-    for (let register = 2 * (code[pc + 1] as number); register < 2 * (code[pc + 2] as number); register++) {
-      this.push(this.registers[register] as number, register, RESTORE);
-    }
-    const bottom = this.top;
+    const before = trail.top;
+    trail.save(code[pc + 1] as number, code[pc + 2] as number);
+    const bottom = trail.top;
     const found = this.run(pc + 4, at);
-    if (code[pc] === OP.look) {
-      this.top = bottom;
-      return found;
+    if (code[pc] === OP.lookNot) {
+      trail.undo(before);
+      return !found;
     }
-    if (found) this.undo(before);
-    return !found;
-  }
-
-  private undo(bottom: number): void {
-    while (this.top > bottom) {
-      this.top -= 3;
-      if (this.stack[this.top + 2] !== RESTORE) continue;
-      this.registers[this.stack[this.top + 1] as number] = this.stack[this.top] as number;
-    }
+    trail.top = bottom;
+    return found;
   }
 
   private asserts(operation: number, at: number): boolean {
