@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { LambdalessError, messageOf } from '../core/errors.ts';
-import { isJsonObject, type JsonObject, parseJson, stringifyJson } from '../core/json.ts';
 import { EventPatternError, parsePattern } from '../languages/event-pattern/index.ts';
 import { ExitCode } from './exit-code.ts';
+import { patternsOfTemplate } from './template-patterns.ts';
 import { paint } from './terminal.ts';
 
 export function patternsCommand(): Command {
@@ -11,7 +11,7 @@ export function patternsCommand(): Command {
     .description("Check event patterns offline, with EventBridge's own verdicts and messages.")
     .argument(
       '<files...>',
-      'files with one pattern each, or CloudFormation templates, whose rules are checked',
+      'files with one pattern each, or CloudFormation and SAM templates (JSON or YAML), whose patterns are checked',
     )
     .addHelpText(
       'after',
@@ -20,7 +20,7 @@ Exit codes: 0 all are valid, 1 at least one is not, 2 a file cannot be read.
 
 Examples:
   $ lambdaless patterns lint patterns/*.json
-  $ lambdaless patterns lint cdk.out/MyStack.template.json`,
+  $ lambdaless patterns lint cdk.out/MyStack.template.json template.yaml`,
     )
     .action((files: readonly string[]) => {
       const invalid = files.flatMap(patternsIn).filter((found) => !isValid(found));
@@ -37,12 +37,12 @@ interface FoundPattern {
 
 function patternsIn(file: string): FoundPattern[] {
   const text = readText(file);
-  const rules = rulesOf(text);
-  if (rules === undefined) return [{ name: file, text }];
-  return rules.map(([logicalId, pattern]) => ({
-    name: `${file} ${logicalId}`,
-    text: stringifyJson(pattern),
+  // Text that is no template is judged as a pattern, and gets EventBridge's message if it is none.
+  const patterns = patternsOfTemplate(text)?.map(({ name, text: pattern }) => ({
+    name: `${file} ${name}`,
+    text: pattern,
   }));
+  return patterns ?? [{ name: file, text }];
 }
 
 function readText(file: string): string {
@@ -51,24 +51,6 @@ function readText(file: string): string {
   } catch (error) {
     throw new LambdalessError('BAD_ARGUMENT', `cannot read ${file}: ${messageOf(error)}`);
   }
-}
-
-/** The rules of a template, by logical id; undefined for a file that is no template. */
-function rulesOf(text: string): [string, JsonObject][] | undefined {
-  let document: unknown;
-  try {
-    document = parseJson(text);
-  } catch {
-    // Text that is not JSON is judged as a pattern, and gets EventBridge's message for it.
-    return undefined;
-  }
-  if (!isJsonObject(document) || !isJsonObject(document['Resources'])) return undefined;
-  return Object.entries(document['Resources']).flatMap(([logicalId, resource]): [string, JsonObject][] => {
-    if (!isJsonObject(resource) || resource['Type'] !== 'AWS::Events::Rule') return [];
-    const properties = resource['Properties'];
-    const pattern = isJsonObject(properties) ? properties['EventPattern'] : undefined;
-    return isJsonObject(pattern) ? [[logicalId, pattern]] : [];
-  });
 }
 
 function isValid({ name, text }: FoundPattern): boolean {

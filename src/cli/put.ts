@@ -44,7 +44,7 @@ Examples:
   $ lambdaless put --source shop --detail-type Ordered --detail '{"amount":5}'
   $ lambdaless put --bus orders --source shop --detail-type Ordered --detail file://order.json
   $ lambdaless put --stack Lambdaless --profile dev events.ndjson
-  $ lambdaless tail --source shop | lambdaless put --bus copy -`,
+  $ lambdaless tail --stack Lambdaless --source shop | lambdaless put -      # from AWS to this machine`,
     )
     .action(put);
 }
