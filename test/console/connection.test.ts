@@ -74,8 +74,8 @@ describe.runIf(HAS_CHROMIUM)("the page's connections, in Chromium (Linux only)",
     await it.page.getByText('Closed', { exact: true }).waitFor();
     await it.page.getByRole('button', { name: 'Connect', exact: true }).click();
     await it.ready();
-    await connect(it, 'http://127.0.0.1:1/live?x');
-    await it.page.getByRole('button', { name: 'Connect', exact: true }).waitFor();
+    await connect(it, 'ftp://127.0.0.1/live');
+    await it.page.getByText('This is not the URL of a WebSocket').first().waitFor();
   });
 
   it('says how to get a signed URL where a signature is wanted, and works with it', async () => {
