@@ -25,7 +25,8 @@ import {
   SymbolFlags,
 } from 'typescript/unstable/sync';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+/** With slashes on Windows, too, as the compiler has it. */
+const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '/');
 
 /** One way to import from the package. */
 export interface ApiModule {
