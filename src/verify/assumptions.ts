@@ -85,6 +85,7 @@ const TESTS: Readonly<Record<string, readonly string[] | string>> = {
 
   // API Gateway and mapping templates.
   'rest-unsupported-type': OF_REST_APIS,
+  'rest-empty-body-valid': OF_REST_APIS,
   'status-override': OF_REST_APIS,
   'input-json-of-nothing': EITHER_WAY,
   'escaped-unicode': EITHER_WAY,

@@ -432,6 +432,12 @@ export const facts: readonly Fact[] = [
     ifWrong: 'clients look at the status',
   },
   {
+    id: 'rest-empty-body-valid',
+    text: 'REST: an empty body is validated as `{}`',
+    confidence: 'U',
+    ifWrong: 'a request without a body passes or fails',
+  },
+  {
     id: 'definition-diagnostics',
     text: 'Codes, messages and places of ValidateStateMachineDefinition: `SCHEMA_VALIDATION_FAILED: … at /States/…`, `MISSING_TRANSITION_TARGET`, `MISSING_END_STATE`',
     confidence: 'L',

@@ -7,6 +7,11 @@ import {
   stringifyJson,
 } from '../../core/json.ts';
 
+/** A content type without its parameters; a payload without one is taken for JSON. */
+export function mediaTypeOf(contentType: string | undefined): string {
+  return contentType?.split(';')[0]?.trim().toLowerCase() || 'application/json';
+}
+
 /** A payload for expressions that look into it: what is not JSON has no members. */
 export function jsonOf(text: string): JsonValue | undefined {
   try {

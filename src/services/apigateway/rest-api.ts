@@ -81,6 +81,9 @@ export class RestApi {
     span: Span,
   ): Promise<HttpResponse> {
     const { environment } = this.host;
+    const params = { path: pathParameters, querystring: request.query, header: request.headers };
+    const problem = method.validator?.({ params, body: request.body });
+    if (problem !== undefined) return gatewayResponse(400, 'BadRequestException', problem);
     const context = restContext(
       {
         apiId: this.model.apiId,
@@ -98,7 +101,7 @@ export class RestApi {
     );
     return method.integration.run({
       body: request.body,
-      params: { path: pathParameters, querystring: request.query, header: request.headers },
+      params,
       context,
       stageVariables: stage.variables,
       sourceArn: executeApiArn(

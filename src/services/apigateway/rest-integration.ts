@@ -12,6 +12,7 @@ import type { HttpResponse } from './http-types.ts';
 import { type Integration, integrationOf } from './integration.ts';
 import type { LoadScope } from './load-scope.ts';
 import { mockAnswer } from './mock-integration.ts';
+import { mediaTypeOf } from './payload.ts';
 import { compileParameters } from './request-parameters.ts';
 import { compileRestResponses } from './rest-responses.ts';
 import { compileTemplates, passThrough, renderTemplate } from './templates.ts';
@@ -73,15 +74,11 @@ function compileRequest(
   );
   const behavior = integration.PassthroughBehavior ?? 'WHEN_NO_MATCH';
   return (exchange) => {
-    const type = mediaType(headerOf(exchange.params.header, 'content-type'));
+    const type = mediaTypeOf(headerOf(exchange.params.header, 'content-type'));
     const template = templates.get(type) ?? templates.get('$default');
     const body = template
       ? renderTemplate(template, `${method.logicalId}.RequestTemplates`, exchange, exchange.body)
       : passThrough(behavior, templates, exchange.body);
     return { body, ...parameters(exchange) };
   };
-}
-
-function mediaType(contentType: string | undefined): string {
-  return contentType?.split(';')[0]?.trim().toLowerCase() || 'application/json';
 }

@@ -2,6 +2,7 @@ import type { Resource, StackModel } from '../../template/model.ts';
 import type { RestApiProperties, RestMethodProperties } from '../../template/resources/apigateway.ts';
 import { refuse } from './load-error.ts';
 import type { LoadScope } from './load-scope.ts';
+import { compileValidator, type RequestValidator } from './request-validator.ts';
 import { compileRestIntegration, type RestMethodIntegration } from './rest-integration.ts';
 
 /** A REST API with all that its methods need, compiled. */
@@ -21,6 +22,7 @@ export interface RestResource {
 
 export interface RestMethod {
   readonly requiresIam: boolean;
+  readonly validator: RequestValidator | undefined;
   readonly integration: RestMethodIntegration;
 }
 
@@ -80,16 +82,24 @@ function methodsOf(
     .ofType('AWS::ApiGateway::Method')
     .filter(({ properties }) => properties.RestApiId === apiId && properties.ResourceId === resourceId);
   return new Map(
-    methods.map((method) => [method.properties.HttpMethod.toUpperCase(), compileMethod(method, scope)]),
+    methods.map((method) => [
+      method.properties.HttpMethod.toUpperCase(),
+      compileMethod(method, model, scope),
+    ]),
   );
 }
 
-function compileMethod(method: Resource<RestMethodProperties>, scope: LoadScope): RestMethod {
+function compileMethod(
+  method: Resource<RestMethodProperties>,
+  model: StackModel,
+  scope: LoadScope,
+): RestMethod {
   if (!method.properties.Integration) {
     refuse(method, 'Integration', 'is missing; AWS deploys no method without one', 'TEMPLATE_INVALID');
   }
   return {
     requiresIam: method.properties.AuthorizationType === 'AWS_IAM',
+    validator: compileValidator(method, model),
     integration: compileRestIntegration(method, scope),
   };
 }

@@ -51,6 +51,9 @@ export interface RestMethodProperties {
   readonly HttpMethod: string;
   readonly AuthorizationType?: Optional<'NONE' | 'AWS_IAM'>;
   readonly RequestParameters?: Optional<Readonly<Record<string, boolean>>>;
+  /** Content types to names of models. */
+  readonly RequestModels?: Optional<Strings>;
+  readonly RequestValidatorId?: Optional<string>;
   readonly Integration?: Optional<RestIntegration>;
   readonly MethodResponses?: Optional<readonly MethodResponse[]>;
 }
@@ -67,6 +70,19 @@ export interface RestStageProperties {
   readonly Variables?: Optional<Strings>;
 }
 
+export interface RequestValidatorProperties {
+  readonly RestApiId: string;
+  readonly ValidateRequestBody?: Optional<boolean>;
+  readonly ValidateRequestParameters?: Optional<boolean>;
+}
+
+export interface RestModelProperties {
+  readonly RestApiId: string;
+  readonly Name?: Optional<string>;
+  /** A JSON schema, or its text. */
+  readonly Schema?: unknown;
+}
+
 export interface ApiGatewayProperties {
   'AWS::ApiGateway::RestApi': RestApiProperties;
   'AWS::ApiGateway::Resource': RestResourceProperties;
@@ -74,7 +90,8 @@ export interface ApiGatewayProperties {
   'AWS::ApiGateway::Deployment': RestDeploymentProperties;
   'AWS::ApiGateway::Stage': RestStageProperties;
   'AWS::ApiGateway::Account': { readonly CloudWatchRoleArn?: Optional<string> };
-  'AWS::ApiGateway::Model': { readonly RestApiId: string; readonly Name?: Optional<string> };
+  'AWS::ApiGateway::Model': RestModelProperties;
+  'AWS::ApiGateway::RequestValidator': RequestValidatorProperties;
 }
 
 const strings = v.record(v.string(), v.string());
@@ -82,7 +99,7 @@ const DESCRIPTION = withoutEffect('it is a note for people');
 const TAGS = withoutEffect('nothing reads them');
 const LOGS = withoutEffect('there is no CloudWatch here; the trace shows every request');
 const CACHE = withoutEffect('a cache only makes answers faster, and costs');
-const MODELS = withoutEffect('without a request validator a model only documents');
+const RESPONSE_MODELS = withoutEffect('a response is not validated');
 const contentHandling = v.optional(v.literal('CONVERT_TO_TEXT'));
 
 const restApi = v.strictObject({
@@ -143,13 +160,14 @@ const method = v.strictObject({
       v.strictObject({
         StatusCode: v.string(),
         ResponseParameters: v.optional(v.record(v.string(), cfnBoolean)),
-        ResponseModels: MODELS,
+        ResponseModels: RESPONSE_MODELS,
       }),
     ),
   ),
   ApiKeyRequired: v.optional(v.pipe(cfnBoolean, v.literal(false))),
   OperationName: DESCRIPTION,
-  RequestModels: MODELS,
+  RequestModels: v.optional(strings),
+  RequestValidatorId: v.optional(v.string()),
 });
 
 const deployment = v.strictObject({
@@ -218,11 +236,21 @@ export const apiGatewayTypes: ResourceTypes<ApiGatewayProperties> = {
     properties: v.strictObject({
       RestApiId: v.string(),
       Name: v.optional(v.string()),
-      ContentType: MODELS,
+      ContentType: withoutEffect('methods say for which content type a model is'),
       Description: DESCRIPTION,
-      Schema: MODELS,
+      Schema: v.optional(v.unknown()),
     }),
     ref: ({ Name }, { generatedName }) => Name ?? generatedName(),
     attributes: () => ({}),
+  },
+  'AWS::ApiGateway::RequestValidator': {
+    properties: v.strictObject({
+      RestApiId: v.string(),
+      Name: v.optional(v.string()),
+      ValidateRequestBody: v.optional(cfnBoolean),
+      ValidateRequestParameters: v.optional(cfnBoolean),
+    }),
+    ref: resourceId,
+    attributes: (_properties, _naming, ref) => ({ RequestValidatorId: ref }),
   },
 };
