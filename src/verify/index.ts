@@ -1,6 +1,7 @@
 import type { Check } from './check.ts';
 import { clientChecks } from './checks/clients.ts';
 import { contentChecks } from './checks/content.ts';
+import { definitionChecks } from './checks/definitions.ts';
 import { eventBridgeChecks } from './checks/event-bridge.ts';
 import { messageChecks } from './checks/messages.ts';
 import { patternChecks } from './checks/patterns.ts';
@@ -31,6 +32,7 @@ export const factChecks: readonly Check[] = [
   ...stackChecks,
   ...eventBridgeChecks,
   ...statesChecks,
+  ...definitionChecks,
   ...slowChecks,
 ];
 
