@@ -15,8 +15,9 @@ export interface Match {
 
 /** A regular expression as a function: from a string to its first match. */
 export function matcherOf(node: RegexNode, run: Run): Native {
-  const regex = boundedRegExp(node.value);
+  let regex: BoundedRegExp | undefined;
   const find = (text: string, from: number): Match | undefined => {
+    regex ??= boundedRegExp(node.value);
     const found = run.search(regex, text, from);
     if (!found) return undefined;
     const { match, start, end, groups } = found;
@@ -30,7 +31,7 @@ export function matcherOf(node: RegexNode, run: Run): Native {
     return { match, start, end, groups, next };
   };
   return new RegexMatcher(2, ([text, from]) =>
-    find(String(text), Math.max(0, Math.trunc(Number(from ?? 0)))),
+    find(String(text), Math.max(0, Math.trunc(Number(from)) || 0)),
   );
 }
 

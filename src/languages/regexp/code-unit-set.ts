@@ -45,15 +45,9 @@ export class CodeUnitSet {
 
   /** With every unit that is the same as one of the set when case is ignored. */
   caseClosure(): CodeUnitSet {
-    const folds = caseFolds();
-    const folded = new CodeUnitSet();
-    for (let unit = 0; unit <= LAST_UNIT; unit++) {
-      const fold = folds[unit] as number;
-      if (this.has(unit)) folded.addRange(fold, fold);
-    }
-    const closure = new CodeUnitSet();
-    for (let unit = 0; unit <= LAST_UNIT; unit++) {
-      if (folded.has(folds[unit] as number)) closure.addRange(unit, unit);
+    const closure = new CodeUnitSet(this.bits.slice());
+    for (const alike of unitsAlike()) {
+      if (alike.some((unit) => this.has(unit))) for (const unit of alike) closure.addRange(unit, unit);
     }
     return closure;
   }
@@ -98,4 +92,20 @@ function caseFold(unit: number): number {
   if (upper.length !== 1) return unit;
   const fold = upper.charCodeAt(0);
   return unit >= 128 && fold < 128 ? unit : fold;
+}
+
+let alike: readonly (readonly number[])[] | undefined;
+
+/** The units that are the same when case is ignored, two or more each time. */
+function unitsAlike(): readonly (readonly number[])[] {
+  if (!alike) {
+    const byFold = new Map<number, number[]>();
+    for (const [unit, fold] of caseFolds().entries()) {
+      const others = byFold.get(fold);
+      if (others) others.push(unit);
+      else byFold.set(fold, [unit]);
+    }
+    alike = [...byFold.values()].filter(({ length }) => length > 1);
+  }
+  return alike;
 }
