@@ -139,10 +139,4 @@ describe('lambdaless tail', () => {
     expect(stderr).toContain('0 events');
     expect(code).toBe(0);
   });
-
-  it.each(['-1', 'many', '1.5'])('refuses --dedupe %s', async (value) => {
-    const { code, stderr } = await run('tail', stack.webSocketAPIurl, '--dedupe', value).finished();
-    expect(stderr).toContain('A count is a whole number');
-    expect(code).toBe(2);
-  });
 });
