@@ -81,6 +81,7 @@ export function isDeepEqual(left: unknown, right: unknown): boolean {
     return left.length === right.length && left.every((member, i) => isDeepEqual(member, right[i]));
   }
   if (Array.isArray(left) || Array.isArray(right) || isFunction(left) || isFunction(right)) return false;
+  if (left instanceof JsonNumber !== right instanceof JsonNumber) return false;
   return haveEqualEntries(left as Record<string, unknown>, right as Record<string, unknown>);
 }
 

@@ -87,6 +87,7 @@ describe('they are numbers like others', () => {
     ['[$type($id), $boolean($id), $not($id)]', '["number",true,false]'],
     ['[$exists($id.text), $count($keys($id)), $exists($id.*)]', '[false,0,false]'],
     ['$count($id)', '1'],
+    ['$id = {"text": "9007199254740993"}', 'false'],
   ])('%s', (expression, result) => {
     expect(evaluate(expression)).toBe(result);
   });
