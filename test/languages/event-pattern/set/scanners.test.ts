@@ -197,6 +197,14 @@ describe('the scanner in WebAssembly and the one in TypeScript', () => {
     expect(vectors.scan('{"a":1}', contents)).toBe(true);
   });
 
+  it('the first gives memory back when few paths follow many', () => {
+    const names = Array.from({ length: 20_000 }, (_, index) => `key${index}`);
+    vectors.use({ paths: treeOf(names), strings: NO_STRINGS });
+    expect(vectors.bytes.length).toBeGreaterThan(2 ** 20);
+    vectors.use({ paths: treeOf(['a']), strings: NO_STRINGS });
+    expect(vectors.bytes.length).toBe(2 ** 16);
+  });
+
   it('tell thousands of keys apart', () => {
     const names = Array.from({ length: 5000 }, (_, index) => `${'k'.repeat(index % 40)}${index}`);
     agree(treeOf(names), JSON.stringify(Object.fromEntries(names.map((name, index) => [name, index]))));
