@@ -147,6 +147,19 @@ describe('the scanner in WebAssembly and the one in TypeScript', () => {
     );
   });
 
+  it('read the same numbers', () => {
+    const digits = fc.integer({ min: 0, max: 999_999_999 }).map(String);
+    const number = fc
+      .tuple(fc.constantFrom('', '-'), fc.nat(999_999_999), digits, digits, fc.nat(10))
+      .map(([sign, whole, start, end, cut]) => `${sign}${whole}.${start}${end}`.slice(0, 12 + cut));
+    fc.assert(
+      fc.property(fc.array(number, { minLength: 1 }), (numbers) => {
+        agree(treeOf(['a']), `{"a":[${numbers.map((text) => text.replace(/\.$/, ''))}]}`);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('agree about what ends too early, whatever an earlier event has left behind it', () => {
     const tree = treeOf(['a', 'b.c']);
     const text = '{"a":["x",-1.5e3,true],"b":{"c":"\\u00e4ä","d":[null]},"e":false}';
@@ -164,6 +177,10 @@ describe('the scanner in WebAssembly and the one in TypeScript', () => {
     [
       'numbers at the limits',
       '{"a":[123456789012345,1234567890123456,-0,0.000000000000001,12345678.9012345,1e5,-1.5]}',
+    ],
+    [
+      'halves between doubles',
+      '{"a":[9007199254740993.0,9007199254740991.5,4503599627370497.25,0.5000000000000000001,1.000000000000000111]}',
     ],
     ['1,000 digits', `{"a":-${'1'.repeat(999)}.5e1}`],
     ['1,001 digits', `{"a":${'1'.repeat(1001)}}`],

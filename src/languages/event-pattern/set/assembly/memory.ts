@@ -13,7 +13,7 @@ export const ones: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0,
 ]);
 export const powersOfTen: usize = memory.data<f64>([
-  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
 ]);
 
 export let edges: usize = 0;
