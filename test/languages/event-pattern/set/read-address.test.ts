@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { addressDigits } from '../../../../src/languages/event-pattern/ip-address.ts';
 import {
@@ -36,8 +37,40 @@ it.each([
   ['2026-01-01T10:00:00Z', ''],
   [':::', ''],
   ['10', ''],
+  ['::', '00000000000000000000000000000000'],
+  ['1::', '00010000000000000000000000000000'],
+  ['1:2:3:4:5:6:7:8', '00010002000300040005000600070008'],
+  ['1:2:3:4:5:6:7::', '00010002000300040005000600070000'],
+  ['1:2:3:4:5:6:7:8::', ''],
+  ['1:2:3:4:5:6:7:8:9', ''],
+  ['1:2:3:4:5:6:7', ''],
+  ['1::2::3', ''],
+  [':1::2', ''],
+  ['1::2:', ''],
+  ['12345::', ''],
+  ['1::g', ''],
+  [':', ''],
 ])('%s has the digits %s', (text, digits) => {
   const target = new Uint8Array(LONGEST_DIGITS);
   const length = readAddress(new TextEncoder().encode(`"${text}"`), 1, 1 + text.length, target);
   expect(new TextDecoder().decode(target.subarray(0, length))).toBe(digits);
+});
+
+it('reads addresses of IPv6 as the matcher of single patterns does', () => {
+  const text = fc
+    .array(
+      fc.constantFrom(':', '::', ':::', '0', 'f', 'FFFF', '12', 'abc', '12345', '.', 'g', '0:0:0:0:0:ffff'),
+      {
+        maxLength: 17,
+      },
+    )
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(text, (address) => {
+      const target = new Uint8Array(LONGEST_DIGITS);
+      const length = readAddress(new TextEncoder().encode(`"${address}"`), 1, 1 + address.length, target);
+      expect(new TextDecoder().decode(target.subarray(0, length))).toBe(addressDigits(address) ?? '');
+    }),
+    { numRuns: 2000 },
+  );
 });
