@@ -3,6 +3,7 @@ import { type JsonObject, stringifyJson, utf8Length } from '../../core/json.ts';
 import type { ServiceHost } from '../../core/operations.ts';
 import type { Span } from '../../core/trace.ts';
 import { NO_PARAMS, type TemplateParams } from '../../languages/vtl/index.ts';
+import { type AccessLog, accessLog } from './access-log.ts';
 import { AUTHORIZE } from './authorize.ts';
 import { type Exchange, IntegrationFailure } from './exchange.ts';
 import { headerOf } from './headers.ts';
@@ -38,12 +39,14 @@ export class WebSocketApi implements WebSocketEndpoint {
   private readonly host: ServiceHost;
   private readonly connections = new Map<string, Connection>();
   private readonly throttle: Throttle;
+  private readonly log: AccessLog | undefined;
   private closed = false;
 
   constructor(stage: WebSocketStage, host: ServiceHost) {
     this.stage = stage;
     this.host = host;
     this.throttle = routeThrottles(stage.settings, host.environment.clock);
+    this.log = accessLog(stage.settings.AccessLogSettings, host.meter);
   }
 
   /** Undefined for an id that is unknown, still connecting, or gone. */
@@ -62,6 +65,7 @@ export class WebSocketApi implements WebSocketEndpoint {
       headers: request.headers,
     };
     const refusal = await this.refusalOf(candidate, request);
+    this.log?.(this.contextOf(candidate, '$connect', 'CONNECT'), refusal?.statusCode ?? 200, request.span);
     if (refusal) return refusal;
     return {
       accepted: true,
@@ -139,15 +143,28 @@ export class WebSocketApi implements WebSocketEndpoint {
     connection.received(text, span);
     const route = this.routeOf(text);
     const context = this.contextOf(connection, route?.key ?? '', 'MESSAGE');
-    if (!route?.integration) {
-      this.reply(connection, problemBody(route ? 'Internal server error' : 'Forbidden', context), span);
-    } else if (!this.throttle(route.key)) {
-      this.reply(connection, problemBody('Too Many Requests', context), span);
-    } else {
-      const answer = await this.runRoute(route, { body: text, params: NO_PARAMS, context }, span);
-      if (!answer) this.reply(connection, problemBody('Internal server error', context), span);
-      else if (route.isTwoWay && answer.body !== '') this.reply(connection, answer.body, span);
-    }
+    const { statusCode, body } = await this.answerTo(text, route, context, span);
+    if (body !== '') this.reply(connection, body, span);
+    this.log?.(context, statusCode, span);
+  }
+
+  /** What a message gets: the integration's answer if the route has responses, or what API Gateway itself says. */
+  private async answerTo(
+    text: string,
+    route: WebSocketRoute | undefined,
+    context: JsonObject,
+    span: Span,
+  ): Promise<{ readonly statusCode: number; readonly body: string }> {
+    const problem = (statusCode: number, message: string): { statusCode: number; body: string } => ({
+      statusCode,
+      body: problemBody(message, context),
+    });
+    if (!route) return problem(403, 'Forbidden');
+    if (!route.integration) return problem(500, 'Internal server error');
+    if (!this.throttle(route.key)) return problem(429, 'Too Many Requests');
+    const answer = await this.runRoute(route, { body: text, params: NO_PARAMS, context }, span);
+    if (!answer) return problem(500, 'Internal server error');
+    return { statusCode: answer.statusCode, body: route.isTwoWay ? answer.body : '' };
   }
 
   private async onClose(connection: Connection, code: number, reason: string, span: Span): Promise<void> {
@@ -159,7 +176,8 @@ export class WebSocketApi implements WebSocketEndpoint {
     context['disconnectStatusCode'] = code;
     context['disconnectReason'] = reason;
     const params = { ...NO_PARAMS, header: connection.headers };
-    await this.runRoute(route, { body: '', params, context }, span);
+    const answer = await this.runRoute(route, { body: '', params, context }, span);
+    this.log?.(context, answer?.statusCode ?? 500, span);
   }
 
   /** The route that a message selects, or `$default`, if there is one. */

@@ -68,6 +68,13 @@ export interface WebSocketStageProperties {
   readonly StageVariables?: Optional<Readonly<Record<string, string>>>;
   readonly DefaultRouteSettings?: Optional<RouteSettings>;
   readonly RouteSettings?: Optional<Readonly<Record<string, RouteSettings>>>;
+  readonly AccessLogSettings?: Optional<AccessLogSettings>;
+}
+
+export interface AccessLogSettings {
+  readonly DestinationArn?: Optional<string>;
+  /** One line, with `$context.…` in it. */
+  readonly Format?: Optional<string>;
 }
 
 export interface WebSocketDeploymentProperties {
@@ -161,7 +168,20 @@ const stage = v.strictObject({
   StageVariables: v.optional(v.record(v.string(), v.string())),
   DefaultRouteSettings: v.optional(routeSettings),
   RouteSettings: v.optional(v.record(v.string(), routeSettings)),
-  AccessLogSettings: LOGS,
+  AccessLogSettings: v.optional(
+    v.strictObject({
+      DestinationArn: v.optional(v.string()),
+      Format: v.optional(
+        v.pipe(
+          v.string(),
+          v.regex(
+            /\$context\.(requestId|extendedRequestId)\b/,
+            'must hold $context.requestId or $context.extendedRequestId',
+          ),
+        ),
+      ),
+    }),
+  ),
   AccessPolicyId: withoutEffect('it is for HTTP APIs'),
   Description: DESCRIPTION,
   Tags: TAGS,
