@@ -91,6 +91,15 @@ export function isJsonNumber(value: unknown): value is number | JsonNumber {
 }
 
 /**
+ * A value as text: a string itself, anything else as JSON writes it. For what a request says where a string is
+ * expected; `String` throws for an object with a member called `toString`.
+ */
+export function textFrom(value: JsonValue | undefined): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && value !== null ? stringifyJson(value) : String(value);
+}
+
+/**
  * Replaces every {@link JsonNumber} by the nearest finite double, for engines that calculate. Not by infinity, which is
  * no JSON value.
  * @param keeps which of them to leave as they are

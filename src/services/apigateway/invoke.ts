@@ -1,6 +1,13 @@
 import type { Environment } from '../../core/environment.ts';
 import { AwsError } from '../../core/errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../core/json.ts';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  parseJson,
+  stringifyJson,
+  textFrom,
+} from '../../core/json.ts';
 import type { Call, Operation, Permission } from '../../core/operations.ts';
 import { executeApiArn } from './authorize.ts';
 import { connectionIdOf, type ExecuteApi } from './execute-api.ts';
@@ -80,17 +87,17 @@ const ENDPOINT = /^(?:https:\/\/)?([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaw
 
 /** @throws AwsError for an endpoint that is none of API Gateway's, or a method that takes no body */
 function targetOf(input: JsonObject): InvokeTarget {
-  const endpoint = String(input['ApiEndpoint'] ?? '');
+  const endpoint = textFrom(input['ApiEndpoint'] ?? '');
   const apiId = ENDPOINT.exec(endpoint)?.[1];
   if (apiId === undefined) {
     throw new AwsError('UnknownHostException', `"${endpoint}" is no endpoint of API Gateway`, 400);
   }
-  const method = String(input['Method'] ?? '').toUpperCase();
+  const method = textFrom(input['Method'] ?? '').toUpperCase();
   return {
     apiId,
     method,
-    stage: String(input['Stage'] ?? ''),
-    path: `/${String(input['Path'] ?? '').replace(/^\/+/, '')}`,
+    stage: textFrom(input['Stage'] ?? ''),
+    path: `/${textFrom(input['Path'] ?? '').replace(/^\/+/, '')}`,
     isSigned: input['AuthType'] === 'IAM_ROLE',
   };
 }
@@ -101,7 +108,7 @@ function lastValues(values: JsonValue | undefined): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      String((Array.isArray(value) ? value.at(-1) : value) ?? ''),
+      textFrom((Array.isArray(value) ? value.at(-1) : value) ?? ''),
     ]),
   );
 }
@@ -111,7 +118,9 @@ function headersOf(input: JsonObject): Record<string, string> {
   const headers: Record<string, string> = { 'user-agent': 'Amazon|StepFunctions' };
   if (input['RequestBody'] !== undefined) headers['content-type'] = 'application/json';
   for (const [name, value] of Object.entries(given)) {
-    headers[name.toLowerCase()] = Array.isArray(value) ? value.map(String).join(',') : String(value);
+    headers[name.toLowerCase()] = Array.isArray(value)
+      ? value.map((each) => textFrom(each)).join(',')
+      : textFrom(value);
   }
   return headers;
 }

@@ -1,6 +1,6 @@
 import type { Environment } from '../../core/environment.ts';
 import { AwsError } from '../../core/errors.ts';
-import { type JsonObject, utf8Length } from '../../core/json.ts';
+import { type JsonObject, textFrom, utf8Length } from '../../core/json.ts';
 import type { Call, Operation, OperationName, Permission } from '../../core/operations.ts';
 import { executeApiArn } from './authorize.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
@@ -39,7 +39,11 @@ export function managementOperations(find: FindConnection, environment: Environm
     name: `execute-api:${name}` as const,
     permissions: ({ ApiId, Stage }) => [managePermission(environment, `${ApiId}/${Stage}/${method}`)],
     async invoke(input, call) {
-      const connection = find(String(input['ApiId']), String(input['Stage']), String(input['ConnectionId']));
+      const connection = find(
+        textFrom(input['ApiId']),
+        textFrom(input['Stage']),
+        textFrom(input['ConnectionId']),
+      );
       if (!connection) throw gone();
       return invoke(connection, input, call);
     },
@@ -59,7 +63,7 @@ export function managePermission(environment: Environment, methodPath: string): 
 }
 
 function post(connection: Connection, { Data }: JsonObject, { span: parent }: Call): JsonObject {
-  const data = String(Data ?? '');
+  const data = textFrom(Data ?? '');
   if (utf8Length(data) > MAX_MESSAGE_BYTES) {
     throw new AwsError('PayloadTooLargeException', 'Message too long', 413);
   }

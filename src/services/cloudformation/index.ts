@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { type JsonObject, type JsonValue, textFrom } from '../../core/json.ts';
 import type { Operation, Service, ServiceHost } from '../../core/operations.ts';
 import type { Resource, StackModel } from '../../template/model.ts';
 
@@ -53,7 +53,7 @@ export function createCloudFormation(model: StackModel, { environment }: Service
 }
 
 /** @throws AwsError ValidationError in CloudFormation's words */
-function checkName(model: StackModel, name: unknown): void {
+function checkName(model: StackModel, name: JsonValue | undefined): void {
   if (name === undefined || name === model.stackName || name === model.stackId) return;
-  throw new AwsError('ValidationError', `Stack with id ${String(name)} does not exist`);
+  throw new AwsError('ValidationError', `Stack with id ${textFrom(name)} does not exist`);
 }

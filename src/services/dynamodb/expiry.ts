@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../../core/clock.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { type JsonObject, textFrom } from '../../core/json.ts';
 import { actNow } from './dynalite.ts';
 import type { Store } from './store.ts';
 import { Tables } from './tables.ts';
@@ -56,7 +56,7 @@ export class Expiry {
 
   /** UpdateTimeToLive */
   update(input: JsonObject): JsonObject {
-    const table = Tables.nameOf(String(input['TableName']));
+    const table = Tables.nameOf(textFrom(input['TableName']));
     this.tables.describe(table);
     const { Enabled, AttributeName } = (input['TimeToLiveSpecification'] ?? {}) as JsonObject;
     if (typeof Enabled !== 'boolean' || typeof AttributeName !== 'string' || AttributeName === '') {
@@ -73,7 +73,7 @@ export class Expiry {
 
   /** DescribeTimeToLive */
   describe(input: JsonObject): JsonObject {
-    const table = Tables.nameOf(String(input['TableName']));
+    const table = Tables.nameOf(textFrom(input['TableName']));
     this.tables.describe(table);
     const attribute = this.attributes.get(table);
     const description: JsonObject =

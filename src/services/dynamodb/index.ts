@@ -1,5 +1,5 @@
 import { AwsError, LambdalessError, messageOf } from '../../core/errors.ts';
-import { type JsonObject, type JsonValue, toPlainNumbers } from '../../core/json.ts';
+import { type JsonObject, type JsonValue, textFrom, toPlainNumbers } from '../../core/json.ts';
 import { billedTo, type Meter } from '../../core/meter.ts';
 import type { Operation, Permission, Service, ServiceHost } from '../../core/operations.ts';
 import type { StackModel } from '../../template/model.ts';
@@ -53,7 +53,7 @@ export function createDynamoDb(model: StackModel, host: ServiceHost): DynamoDbSe
     },
     CreateTable: (input) => tables.create(input),
     DeleteTable: (input) => {
-      expiry.forget(String(input['TableName']));
+      expiry.forget(textFrom(input['TableName']));
       return tables.delete(input);
     },
     DescribeTable: (input) => {
@@ -142,6 +142,6 @@ function tablesOf(input: JsonObject): string[] {
   if (input['RequestItems']) return Object.keys(input['RequestItems'] as JsonObject);
   const actions = (input['TransactItems'] ?? []) as Record<string, JsonObject>[];
   return actions.flatMap((action) =>
-    Object.values(action).map(({ TableName }) => Tables.nameOf(String(TableName))),
+    Object.values(action).map(({ TableName }) => Tables.nameOf(textFrom(TableName))),
   );
 }

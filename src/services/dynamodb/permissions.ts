@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, textFrom } from '../../core/json.ts';
 import type { Permission } from '../../core/operations.ts';
 import { Tables } from './tables.ts';
 
@@ -63,7 +63,7 @@ function onItems(
   items: readonly JsonObject[],
   tables: Tables,
 ): Permission {
-  const name = Tables.nameOf(String(table));
+  const name = Tables.nameOf(textFrom(table));
   const partitionKey = tables.partitionKeyOf(name);
   const values = items.map((item) => (partitionKey === undefined ? undefined : scalarOf(item[partitionKey])));
   return { action, resource: tables.arnOf(name), ...leadingKeys(values) };
@@ -103,7 +103,7 @@ const EQUALITY = /([\w.#:-]+)\s*=\s*([\w.#:-]+)/g;
 function queriedKey(input: JsonObject, tables: Tables): string | undefined {
   const { KeyConditionExpression, KeyConditions, IndexName } = input;
   if (KeyConditionExpression === undefined && KeyConditions === undefined) return undefined;
-  const partitionKey = tables.partitionKeyOf(Tables.nameOf(String(input['TableName'])), IndexName);
+  const partitionKey = tables.partitionKeyOf(Tables.nameOf(textFrom(input['TableName'])), IndexName);
   if (partitionKey === undefined) return undefined;
   if (typeof KeyConditionExpression !== 'string') {
     const condition = objectOf(objectOf(KeyConditions)[partitionKey]);

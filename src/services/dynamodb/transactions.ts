@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, textFrom } from '../../core/json.ts';
 import type { Meter } from '../../core/meter.ts';
 import { consumedUnits, countUnits } from './capacity.ts';
 import { actNow, awsErrorOf, type DynaliteOperation, helpers, validate } from './dynalite.ts';
@@ -121,10 +121,10 @@ export class Transactions {
           `Member must have length less than or equal to ${MAX_ACTIONS} and greater than or equal to 1`,
       );
     }
-    return list.map((entry) => this.actionOf(entry as Record<string, JsonObject>, kinds));
+    return list.map((entry) => this.actionOf(isJsonObject(entry) ? entry : {}, kinds));
   }
 
-  private actionOf(entry: Readonly<Record<string, JsonObject>>, kinds: readonly string[]): Action {
+  private actionOf(entry: JsonObject, kinds: readonly string[]): Action {
     const [kind, ...others] = Object.keys(entry);
     if (kind === undefined || others.length > 0 || !kinds.includes(kind)) {
       throw new AwsError(
@@ -132,8 +132,8 @@ export class Transactions {
         'TransactItems can only contain one of Check, Put, Update or Delete',
       );
     }
-    const given = entry[kind] as JsonObject;
-    const input = { ...given, TableName: Tables.nameOf(String(given['TableName'])) };
+    const given = isJsonObject(entry[kind]) ? entry[kind] : {};
+    const input = { ...given, TableName: Tables.nameOf(textFrom(given['TableName'])) };
     if (this.store.tableDb.texts.get(input.TableName) === undefined) {
       throw notFound('Requested resource not found');
     }

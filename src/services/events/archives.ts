@@ -1,6 +1,6 @@
 import type { Environment } from '../../core/environment.ts';
 import { AwsError } from '../../core/errors.ts';
-import { isJsonNumber, type JsonObject, stringifyJson, utf8Length } from '../../core/json.ts';
+import { isJsonNumber, type JsonObject, stringifyJson, textFrom, utf8Length } from '../../core/json.ts';
 import type { ServiceHost } from '../../core/operations.ts';
 import { matches, type Pattern, parsePattern } from '../../languages/event-pattern/index.ts';
 import type { Resource, StackModel } from '../../template/model.ts';
@@ -87,14 +87,14 @@ export class Archives {
 
   private create(input: JsonObject): JsonObject {
     const { environment } = this.host;
-    const name = String(input['ArchiveName']);
+    const name = textFrom(input['ArchiveName']);
     if (this.archives.has(name)) {
       throw new AwsError('ResourceAlreadyExistsException', `Archive ${name} already exists.`);
     }
     const archive: Archive = {
       name,
       arn: archiveArn(environment, name),
-      busArn: this.registry.bus(String(input['EventSourceArn'])).arn,
+      busArn: this.registry.bus(textFrom(input['EventSourceArn'])).arn,
       createdMs: environment.clock.now(),
       retentionDays: 0,
       events: [],
@@ -118,7 +118,7 @@ export class Archives {
   }
 
   private archive(input: JsonObject): Archive {
-    const name = String(input['ArchiveName']);
+    const name = textFrom(input['ArchiveName']);
     const archive = this.archives.get(name);
     if (archive) return archive;
     throw new AwsError('ResourceNotFoundException', `Archive ${name} does not exist.`);

@@ -1,5 +1,5 @@
 import { AwsError, messageOf } from '../../core/errors.ts';
-import { isJsonObject, type JsonObject, parseJson, stringifyJson } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, parseJson, stringifyJson, textFrom } from '../../core/json.ts';
 import type { ServiceHost } from '../../core/operations.ts';
 import { parsePolicy } from '../../languages/iam-policy/index.ts';
 import { page, textOf, withPrefix } from './paging.ts';
@@ -122,7 +122,9 @@ function policyOf(bus: Bus, input: JsonObject): JsonObject {
 function conditionOf({ Condition }: JsonObject): JsonObject {
   if (!isJsonObject(Condition)) return {};
   return {
-    Condition: { [String(Condition['Type'])]: { [String(Condition['Key'])]: Condition['Value'] ?? null } },
+    Condition: {
+      [textFrom(Condition['Type'])]: { [textFrom(Condition['Key'])]: Condition['Value'] ?? null },
+    },
   };
 }
 

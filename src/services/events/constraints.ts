@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import { isJsonNumber, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { isJsonNumber, type JsonObject, type JsonValue, textFrom } from '../../core/json.ts';
 
 /** What EventBridge's service model says about a member of a request. */
 interface Constraint {
@@ -153,7 +153,7 @@ function violationOf(member: string, wanted: Constraint, value: JsonValue): stri
   }
   if (wanted.kind === 'number') return outOfBounds(Number(value), wanted, 'value');
   const length = typeof value === 'string' || Array.isArray(value) ? value.length : 0;
-  return outOfBounds(length, wanted, 'length') ?? mismatch(String(value), wanted);
+  return outOfBounds(length, wanted, 'length') ?? mismatch(textFrom(value), wanted);
 }
 
 const IS_KIND: Readonly<Record<Constraint['kind'], (value: JsonValue) => boolean>> = {
@@ -180,7 +180,9 @@ function mismatch(value: string, { pattern, values }: Constraint): string | unde
 }
 
 function describe(value: JsonValue, member: string, reason: string): string {
-  const shown = Array.isArray(value) ? `'[${value.map(String).join(', ')}]'` : `'${String(value)}'`;
+  const shown = Array.isArray(value)
+    ? `'[${value.map((each) => textFrom(each)).join(', ')}]'`
+    : `'${textFrom(value)}'`;
   return `Value ${value === null ? 'null' : shown} at '${member}' failed to satisfy constraint: ${reason}`;
 }
 

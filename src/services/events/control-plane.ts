@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Environment } from '../../core/environment.ts';
 import { AwsError, messageOf } from '../../core/errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, textFrom } from '../../core/json.ts';
 import { parsePattern } from '../../languages/event-pattern/index.ts';
 import {
   busArn,
@@ -141,7 +141,7 @@ export class ControlPlane {
       .map((id) => ({
         TargetId: id,
         ErrorCode: 'ResourceNotFoundException',
-        ErrorMessage: `Rule ${rule.name} does not have a target with the Id ${String(id)}.`,
+        ErrorMessage: `Rule ${rule.name} does not have a target with the Id ${textFrom(id)}.`,
       }));
     return { FailedEntryCount: FailedEntries.length, FailedEntries };
   }

@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, textFrom } from '../../core/json.ts';
 import type { Call, ServiceHost } from '../../core/operations.ts';
 import { eventsArn } from '../../template/resources/events.ts';
 import type { Archive, Archives } from './archives.ts';
@@ -61,7 +61,7 @@ export class Replays {
 
   private start(input: JsonObject, call: Call): JsonObject {
     const { environment } = this.host;
-    const name = String(input['ReplayName']);
+    const name = textFrom(input['ReplayName']);
     if (this.replays.has(name)) {
       throw new AwsError('ResourceAlreadyExistsException', `Replay ${name} already exists.`);
     }
@@ -69,7 +69,7 @@ export class Replays {
     if (!(fromMs < toMs)) {
       throw invalid('EventEndTime', 'EventStartTime must be before EventEndTime.');
     }
-    const archive = this.sourceOf(String(input['EventSourceArn']));
+    const archive = this.sourceOf(textFrom(input['EventSourceArn']));
     const destination = isJsonObject(input['Destination']) ? input['Destination'] : {};
     const bus = this.destinationOf(archive, destination);
     const events = this.archives.eventsOf(archive).filter(({ timeMs: at }) => at >= fromMs && at < toMs);
@@ -104,7 +104,7 @@ export class Replays {
   }
 
   private replay(input: JsonObject): Replay {
-    const name = String(input['ReplayName']);
+    const name = textFrom(input['ReplayName']);
     const replay = this.replays.get(name);
     if (replay) return replay;
     throw new AwsError('ResourceNotFoundException', `Replay ${name} does not exist.`);
@@ -119,7 +119,9 @@ function replayed(event: BusEvent, name: string): BusEvent {
 
 /** The rules that a replay is limited to. */
 function rulesOf({ FilterArns }: JsonObject): ReadonlySet<string> | undefined {
-  return Array.isArray(FilterArns) && FilterArns.length > 0 ? new Set(FilterArns.map(String)) : undefined;
+  return Array.isArray(FilterArns) && FilterArns.length > 0
+    ? new Set(FilterArns.map((each) => textFrom(each)))
+    : undefined;
 }
 
 function listedReplay(replay: Replay): JsonObject {

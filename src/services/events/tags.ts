@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import { isJsonObject, type JsonObject } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, textFrom } from '../../core/json.ts';
 import type { StackModel } from '../../template/model.ts';
 import type { Registry } from './registry.ts';
 
@@ -25,7 +25,7 @@ export class Tags {
     },
     UntagResource: (input) => {
       const tags = this.byArn.get(this.known(input));
-      for (const key of Array.isArray(input['TagKeys']) ? input['TagKeys'] : []) tags?.delete(String(key));
+      for (const key of Array.isArray(input['TagKeys']) ? input['TagKeys'] : []) tags?.delete(textFrom(key));
       return {};
     },
     ListTagsForResource: (input) => {
@@ -38,13 +38,13 @@ export class Tags {
     const known = this.byArn.get(arn) ?? new Map<string, string>();
     this.byArn.set(arn, known);
     for (const tag of Array.isArray(tags) ? tags.filter(isJsonObject) : []) {
-      known.set(String(tag['Key']), String(tag['Value'] ?? ''));
+      known.set(textFrom(tag['Key']), textFrom(tag['Value'] ?? ''));
     }
   }
 
   /** @throws AwsError ResourceNotFoundException for an ARN of nothing */
   private known({ ResourceARN }: JsonObject): string {
-    const arn = String(ResourceARN);
+    const arn = textFrom(ResourceARN);
     const buses = [...this.registry.buses.values()];
     const isThere = buses.some(
       (bus) => bus.arn === arn || [...bus.rules.values()].some((rule) => rule.arn === arn),

@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue, utf8Length } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, textFrom, utf8Length } from '../../core/json.ts';
 import { billedTo } from '../../core/meter.ts';
 import type { Operation, Permission, Service, ServiceHost } from '../../core/operations.ts';
 import type { StackModel } from '../../template/model.ts';
@@ -60,7 +60,7 @@ const keyOf = (group: string, stream: string): string => `${group}:${stream}`;
 
 function permission(action: string, input: JsonObject, { environment }: ServiceHost): Permission {
   const { partition, region, accountId } = environment;
-  const stream = `log-group:${String(input['logGroupName'])}:log-stream:${String(input['logStreamName'])}`;
+  const stream = `log-group:${textFrom(input['logGroupName'])}:log-stream:${textFrom(input['logStreamName'])}`;
   return { action, resource: `arn:${partition}:logs:${region}:${accountId}:${stream}` };
 }
 

@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, textFrom } from '../../core/json.ts';
 import type { Call, Caller, ServiceHost } from '../../core/operations.ts';
 import { describeConfiguration } from './attributes.ts';
 import { batch } from './batch.ts';
@@ -76,7 +76,7 @@ export class SqsActions {
     GetQueueUrl: (input) => ({ QueueUrl: this.queues.get(requiredText(input, 'QueueName')).url }),
     GetQueueAttributes: (input) => this.attributes(this.queueOf(input), input),
     ListQueues: (input): JsonObject => {
-      const prefix = String(input['QueueNamePrefix'] ?? '');
+      const prefix = textFrom(input['QueueNamePrefix'] ?? '');
       return urlPage(
         'QueueUrls',
         this.queues.all.filter(({ name }) => name.startsWith(prefix)),
@@ -97,7 +97,7 @@ export class SqsActions {
     UntagQueue: (input) => {
       const queue = this.queueOf(input);
       for (const key of Array.isArray(input['TagKeys']) ? input['TagKeys'] : [])
-        queue.tags.delete(String(key));
+        queue.tags.delete(textFrom(key));
       return {};
     },
     ListQueueTags: (input): JsonObject => {
@@ -233,7 +233,7 @@ function urlPage(member: string, queues: readonly Queue[], input: JsonObject): J
 
 function putTags(queue: Queue, tags: JsonValue | undefined): void {
   for (const [key, value] of Object.entries(isJsonObject(tags) ? tags : {}))
-    queue.tags.set(key, String(value));
+    queue.tags.set(key, textFrom(value));
 }
 
 /** What GetQueueAttributes may be asked for (service model). */

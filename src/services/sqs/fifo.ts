@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../../core/errors.ts';
-import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { type JsonObject, type JsonValue, textFrom } from '../../core/json.ts';
 import type { FifoSettings } from './attributes.ts';
 import { type GroupedMessage, invalidParameter } from './message.ts';
 import type { Queue } from './queue.ts';
@@ -63,12 +63,12 @@ function idOf(input: JsonObject, name: string): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string' && ID.test(value)) return value;
   throw invalidParameter(
-    `Value ${String(value)} for parameter ${name} is invalid. Reason: ${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
+    `Value ${textFrom(value)} for parameter ${name} is invalid. Reason: ${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
   );
 }
 
 function wrongType(input: JsonObject, name: string): AwsError {
   return invalidParameter(
-    `Value ${String(input[name])} for parameter ${name} is invalid. Reason: The request include parameter that is not valid for this queue type.`,
+    `Value ${textFrom(input[name])} for parameter ${name} is invalid. Reason: The request include parameter that is not valid for this queue type.`,
   );
 }

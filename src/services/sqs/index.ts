@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue, utf8Length } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, textFrom, utf8Length } from '../../core/json.ts';
 import { billedTo } from '../../core/meter.ts';
 import type { Operation, Service, ServiceHost } from '../../core/operations.ts';
 import type { StackModel } from '../../template/model.ts';
@@ -39,7 +39,7 @@ const BILLED_UNIT_BYTES = 64 * 1024;
 
 /** Each 64 KB of the messages in a request or an answer counts as a request. Source: SQS pricing. */
 function unitsIn(messages: readonly JsonObject[]): number {
-  const bytes = messages.map(({ MessageBody, Body }) => utf8Length(String(MessageBody ?? Body ?? '')));
+  const bytes = messages.map(({ MessageBody, Body }) => utf8Length(textFrom(MessageBody ?? Body ?? '')));
   return Math.max(1, Math.ceil(bytes.reduce((sum, size) => sum + size, 0) / BILLED_UNIT_BYTES));
 }
 
@@ -58,5 +58,5 @@ function resourceOf(input: JsonObject, { environment }: ServiceHost): string {
   const { partition, region, accountId } = environment;
   const { QueueName, QueueUrl } = input;
   if (QueueName === undefined && QueueUrl === undefined) return '*';
-  return `arn:${partition}:sqs:${region}:${accountId}:${String(QueueName ?? queueNameOf(QueueUrl))}`;
+  return `arn:${partition}:sqs:${region}:${accountId}:${textFrom(QueueName ?? queueNameOf(QueueUrl))}`;
 }
