@@ -50,9 +50,11 @@ Examples:
 }
 
 async function put(files: readonly string[], options: PutOptions): Promise<void> {
-  const publisher = new Publisher(await destinationOf(options));
   const counts = { events: 0, refused: 0 };
+  let publisher: Publisher | undefined;
   for await (const entries of batchesOf(files, options)) {
+    // Not before: what is wrong with the command line or a file is said whether or not anything can be reached.
+    publisher ??= new Publisher(await destinationOf(options));
     const progress = startProgress(entries.length);
     counts.events += entries.length;
     counts.refused += await publishAll(entries, publisher, progress);

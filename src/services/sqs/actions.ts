@@ -224,8 +224,8 @@ const DEFAULT_PAGE = 1000;
 /** Tokens are positions: the lists are small, and live as long as their process. */
 function urlPage(member: string, queues: readonly Queue[], input: JsonObject): JsonObject {
   if (queues.length === 0) return {};
-  const start = Number(input['NextToken'] ?? 0);
-  const end = start + Number(input['MaxResults'] ?? DEFAULT_PAGE);
+  const start = Number(textFrom(input['NextToken'] ?? 0));
+  const end = start + Number(textFrom(input['MaxResults'] ?? DEFAULT_PAGE));
   const urls = queues.slice(start, end).map(({ url }) => url);
   const isPaged = input['MaxResults'] !== undefined && end < queues.length;
   return { [member]: urls, ...(isPaged && { NextToken: String(end) }) };
