@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../core/json.ts';
+import type { Span } from '../../core/trace.ts';
 import { BranchAborted, StatesError } from './errors.ts';
 import type { Frame, MaybePromise } from './frame.ts';
 import type { State, StateGraph, Transition } from './machine.ts';
@@ -58,33 +59,46 @@ function visit(state: State, frame: Frame, input: JsonValue): MaybePromise<Trans
   const outerSpan = frame.span;
   frame.enter(state, input);
   if (outerSpan.recording) frame.span = outerSpan.child('state', state.name, { type: state.type, input });
-  const leave = (transition: Transition): Transition => {
-    frame.exit(state, transition.output);
-    frame.span.note({ output: transition.output });
-    if (outerSpan.recording) frame.span.end();
-    frame.span = outerSpan;
-    return transition;
-  };
-  const fail = (thrown: unknown): never => {
-    if (thrown instanceof StatesError) frame.locate(thrown);
-    else if (thrown instanceof BranchAborted) recordAbort(frame, state);
-    if (outerSpan.recording) frame.span.end(spanError(thrown));
-    frame.span = outerSpan;
-    throw thrown;
-  };
-  const leaveOrFail = (transition: Transition): Transition => {
-    try {
-      return leave(transition);
-    } catch (thrown) {
-      return fail(thrown);
-    }
-  };
   try {
     const outcome = frame.interleaved ? runInTurn(state, frame, input) : state.run(frame, input);
-    return outcome instanceof Promise ? outcome.then(leaveOrFail, fail) : leave(outcome);
+    if (outcome instanceof Promise) return leaveLater(outcome, state, frame, outerSpan);
+    return leave(outcome, state, frame, outerSpan);
   } catch (thrown) {
-    return fail(thrown);
+    return fail(thrown, state, frame, outerSpan);
   }
+}
+
+/** One promise, and closures only for a state that waits: most do not. */
+function leaveLater(
+  outcome: Promise<Transition>,
+  state: State,
+  frame: Frame,
+  outerSpan: Span,
+): Promise<Transition> {
+  const failed = (thrown: unknown): never => fail(thrown, state, frame, outerSpan);
+  return outcome.then((transition) => {
+    try {
+      return leave(transition, state, frame, outerSpan);
+    } catch (thrown) {
+      return failed(thrown);
+    }
+  }, failed);
+}
+
+function leave(transition: Transition, state: State, frame: Frame, outerSpan: Span): Transition {
+  frame.exit(state, transition.output);
+  frame.span.note({ output: transition.output });
+  if (outerSpan.recording) frame.span.end();
+  frame.span = outerSpan;
+  return transition;
+}
+
+function fail(thrown: unknown, state: State, frame: Frame, outerSpan: Span): never {
+  if (thrown instanceof StatesError) frame.locate(thrown);
+  else if (thrown instanceof BranchAborted) recordAbort(frame, state);
+  if (outerSpan.recording) frame.span.end(spanError(thrown));
+  frame.span = outerSpan;
+  throw thrown;
 }
 
 /** The kinds of states that take time, and so may be given up within. */
