@@ -1,17 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import type { Problems } from '../problems.ts';
+import type { ServerlessResource } from './parts.ts';
 import { expandSimpleTable } from './simple-table.ts';
 import { expandStateMachine } from './state-machine.ts';
 
 export const SERVERLESS_TRANSFORM = 'AWS::Serverless-2016-10-31';
-
-/** A resource of SAM, as far as it may be rewritten before references are resolved. */
-export interface ServerlessResource {
-  readonly logicalId: string;
-  readonly properties: JsonObject;
-  /** `Condition` and its like, which the resources that are made for it share. */
-  readonly attributes: JsonObject;
-}
 
 type Expansion = (resource: ServerlessResource, problems: Problems) => JsonObject;
 

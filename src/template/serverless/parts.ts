@@ -1,5 +1,13 @@
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 
+/** A resource of SAM, as far as it may be rewritten before references are resolved. */
+export interface ServerlessResource {
+  readonly logicalId: string;
+  readonly properties: JsonObject;
+  /** `Condition` and its like, which the resources that are made for it share. */
+  readonly attributes: JsonObject;
+}
+
 /** Who may assume a role: one service. */
 export function trust(service: string): JsonObject {
   return {

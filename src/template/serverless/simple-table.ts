@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { checkProperties } from '../check.ts';
 import type { Problems } from '../problems.ts';
-import type { ServerlessResource } from './index.ts';
+import type { ServerlessResource } from './parts.ts';
 
 /** Values may still be references: they are checked as properties of the table that this becomes. */
 const schema = v.strictObject({

@@ -4,8 +4,7 @@ import { checkProperties } from '../check.ts';
 import type { Problems } from '../problems.ts';
 import { withoutEffect } from '../resource-type.ts';
 import { expandEvent } from './events.ts';
-import type { ServerlessResource } from './index.ts';
-import { defined, trust } from './parts.ts';
+import { defined, type ServerlessResource, trust } from './parts.ts';
 import { readPolicies } from './policies.ts';
 
 const any = v.optional(v.unknown());
