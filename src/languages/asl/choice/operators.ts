@@ -1,4 +1,5 @@
 import { isJsonNumber, type JsonValue } from '../../../core/json.ts';
+import { matchesWildcard } from '../../event-pattern/wildcard.ts';
 import { parseTimestamp } from '../timestamp.ts';
 
 /** A data test: `value` is what Variable names, `operand` what the rule gives or its `…Path` names. */
@@ -69,14 +70,14 @@ export function hasOpenEscape(pattern: string): boolean {
   return OPEN_ESCAPE.test(pattern);
 }
 
-/** `*` stands for any characters; `\*` for a star, `\\` for a backslash. */
+/** `*` stands for any characters; `\*` for a star, `\\` for a backslash. Linear in the value, however many stars. */
 export function wildcardTest(pattern: string): (value: JsonValue) => boolean {
-  const source = pattern.replace(/\\([*\\])|([\s\S])/g, (_found, escaped?: string, plain?: string) => {
-    if (plain === '*') return '[\\s\\S]*';
-    return (escaped ?? plain ?? '').replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-  });
-  const expression = new RegExp(`^${source}$`);
-  return (value) => typeof value === 'string' && expression.test(value);
+  const parts = [''];
+  for (const [text, escaped] of pattern.matchAll(/\\([*\\])|[\s\S]/g)) {
+    if (text === '*') parts.push('');
+    else parts.push(`${parts.pop()}${escaped ?? text}`);
+  }
+  return (value) => typeof value === 'string' && matchesWildcard(parts, value);
 }
 
 /** Every operator name a comparison may have. */
