@@ -90,7 +90,7 @@ function readyLine(stack: LocalStack): object {
   return { webSocketAPIurl, endpointUrl, eventBusName, region, accountId, outputs };
 }
 
-function welcome(stack: LocalStack, { verifySignatures }: DevOptions): void {
+function welcome(stack: LocalStack, { verifySignatures, faults }: DevOptions): void {
   const { bold, cyan, dim } = paint(process.stdout);
   const { webSocketAPIurl: url, endpointUrl, eventBusName: bus } = stack;
   const rows = [
@@ -98,6 +98,7 @@ function welcome(stack: LocalStack, { verifySignatures }: DevOptions): void {
     ['AWS endpoint', endpointUrl],
     ['event bus', bus],
     ['page', stack.pageUrl],
+    ['faults', faults && `injected, as ${faults} says`],
   ].filter((row): row is [string, string] => row[1] !== undefined);
   // Of a template that is not ours nobody knows which of its outputs matters.
   const others = url ? [] : Object.entries(stack.outputs);

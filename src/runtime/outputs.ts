@@ -1,4 +1,5 @@
 import type { StackModel } from '../template/model.ts';
+import { busNameOf } from '../template/resources/events.ts';
 
 /** The addresses of a stack as they are on this machine. */
 export interface LocalOutputs {
@@ -43,8 +44,10 @@ function onlyWebSocketUrl(model: StackModel, localize: (text: string) => string)
   return localize(`${api?.attributes['ApiEndpoint']}/${stages[0]?.properties.StageName}`);
 }
 
+/** The only bus that the template makes; else the only one that its rules listen to. */
 function onlyBus(model: StackModel): string | undefined {
   const buses = model.ofType('AWS::Events::EventBus');
-  if (buses.length > 1) return undefined;
-  return buses[0]?.ref ?? (model.ofType('AWS::Events::Rule').length > 0 ? 'default' : undefined);
+  if (buses.length > 0) return buses.length > 1 ? undefined : buses[0]?.ref;
+  const rules = model.ofType('AWS::Events::Rule').map(({ properties }) => busNameOf(properties.EventBusName));
+  return new Set(rules).size === 1 ? rules[0] : undefined;
 }

@@ -36,17 +36,21 @@ export function resultText({ check, outcome, reason }: CheckResult): string {
   return `${mark} ${check.title}\n${why}`;
 }
 
-/** How many checks hold, and what that says about each fact that is not certain. */
-export function findingsText(results: readonly CheckResult[]): string {
+/** How many checks hold. */
+export function totalText(results: readonly CheckResult[]): string {
   const { bold } = paint(process.stdout);
+  const skipped = count(results, 'skipped');
+  const held = bold(`${count(results, 'passed')} of ${results.length - skipped} checks hold`);
+  return `\n${held}${skipped > 0 ? `, ${skipped} were skipped` : ''}\n`;
+}
+
+/** What the checks say about each fact that is not certain. */
+export function findingsText(results: readonly CheckResult[]): string {
   const findings = findingsOf(results);
   const total = (wanted: string): number => findings.filter(({ finding }) => finding === wanted).length;
-  const skipped = count(results, 'skipped');
   return [
     '',
-    `${bold(`${count(results, 'passed')} of ${results.length - skipped} checks hold`)}, ${skipped} were skipped`,
-    '',
-    'What this says about AWS (docs/aws-facts.md):',
+    'What this says about AWS (docs/aws-facts.md; L: it was likely, U: unverified):',
     ...findings.flatMap(findingLines),
     '',
     `${total('confirmed')} confirmed, ${total('refuted')} refuted, ${total('not tested')} not tested`,
