@@ -17,37 +17,37 @@ export interface MachineEvent {
 /** The end of a target's id, which has 64 characters at most. */
 const TARGET = 'StepFunctionsTarget';
 
-const any = v.optional(v.unknown());
+const unchecked = v.optional(v.unknown());
 
 const target = {
-  Input: any,
-  RetryPolicy: any,
+  Input: unchecked,
+  RetryPolicy: unchecked,
   DeadLetterConfig: v.optional(
     v.strictObject({
-      Arn: any,
+      Arn: unchecked,
       Type: v.optional(v.picklist(['SQS'])),
       QueueLogicalId: v.optional(v.string()),
     }),
   ),
-  State: any,
+  State: unchecked,
   Target: v.optional(v.strictObject({ Id: v.unknown() })),
 };
 
 const pattern = v.strictObject({
   ...target,
-  EventBusName: any,
-  InputPath: any,
-  InputTransformer: any,
-  Pattern: any,
-  RuleName: any,
+  EventBusName: unchecked,
+  InputPath: unchecked,
+  InputTransformer: unchecked,
+  Pattern: unchecked,
+  RuleName: unchecked,
 });
 
 const schedule = v.strictObject({
   ...target,
-  Description: any,
+  Description: unchecked,
   Enabled: v.optional(v.boolean()),
-  Name: any,
-  RoleArn: any,
+  Name: unchecked,
+  RoleArn: unchecked,
   Schedule: v.unknown(),
 });
 

@@ -7,22 +7,22 @@ import { expandEvent } from './events.ts';
 import { defined, type ServerlessResource, trust } from './parts.ts';
 import { readPolicies } from './policies.ts';
 
-const any = v.optional(v.unknown());
+const unchecked = v.optional(v.unknown());
 
 /** Values may still be references: they are checked as properties of the resources that this becomes. */
 const schema = v.strictObject({
-  Definition: any,
-  DefinitionUri: any,
-  DefinitionSubstitutions: any,
+  Definition: unchecked,
+  DefinitionUri: unchecked,
+  DefinitionSubstitutions: unchecked,
   Events: v.optional(v.record(v.string(), v.custom<JsonObject>(isJsonObject, 'must be an object'))),
-  Logging: any,
-  Name: any,
-  PermissionsBoundary: any,
-  Policies: any,
-  Role: any,
-  RolePath: any,
-  Tracing: any,
-  Type: any,
+  Logging: unchecked,
+  Name: unchecked,
+  PermissionsBoundary: unchecked,
+  Policies: unchecked,
+  Role: unchecked,
+  RolePath: unchecked,
+  Tracing: unchecked,
+  Type: unchecked,
   PropagateTags: withoutEffect('no policy condition reads tags here'),
   Tags: withoutEffect('no policy condition reads them here'),
 });
