@@ -51,8 +51,8 @@ describe('lambdaless verify', { timeout: 60_000 }, () => {
     works();
     expect(code).toBe(1);
     expect(stdout).toContain('✗ a pattern');
-    expect(stdout).toMatch(/refuted +L An integration response of `\$connect`/);
-    expect(stdout).toMatch(/then: nobody can connect/);
+    expect(stdout).toContain('0 of 1 checks hold');
+    expect(stdout).not.toContain('refuted');
   });
 
   it('takes its events out of the dead-letter queue', async () => {
