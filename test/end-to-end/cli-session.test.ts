@@ -93,6 +93,7 @@ describe.runIf(missingTerminal === undefined)('the prompt of lambdaless tail', (
     const terminal = await tail('--source', 'typing');
     await terminal.shows('pattern> ');
     terminal.press('{"source":["ty');
+    await terminal.shows('pattern> {"source":["ty');
     await put('typing', 1);
     await terminal.shows(/typing Counted \{"n":1\}\npattern> \{"source":\["ty/);
     terminal.type('ped"]}');

@@ -10,7 +10,11 @@ import {
 import { data, expression } from './arbitraries.ts';
 
 const GENEROUS = { depth: 10_000, steps: 1e7, memoryBytes: 1e9 };
-const runs = Number(process.env['JSONATA_RUNS'] ?? 1000);
+/** The same expressions each time, unless more are asked for than the suite has time for. */
+const run =
+  process.env['JSONATA_RUNS'] === undefined
+    ? { numRuns: 1000, seed: 20261122 }
+    : { numRuns: Number(process.env['JSONATA_RUNS']) };
 
 test('an expression evaluates to what the library evaluates it to, or fails as it does there', {
   timeout: 3_600_000,
@@ -22,7 +26,7 @@ test('an expression evaluates to what the library evaluates it to, or fails as i
       if (isFailure(our) && isFailure(their) && MEMBERS.test(source)) return;
       expect(our).toEqual(their);
     }),
-    { numRuns: runs },
+    run,
   );
 });
 
@@ -50,9 +54,9 @@ async function theirs(source: string, input: unknown): Promise<unknown> {
 /** Members of arrays and objects: the library evaluates them side by side, and which one fails first is a race. */
 const MEMBERS = /[[{].*,/s;
 
-/** Grouping an empty array of the data, the library adds a member to it. We leave data as it is. */
+/** Grouping an empty array, the library adds a member to it. We leave values as they are. */
 function mayGroupNothing(source: string, input: unknown): boolean {
-  return source.includes('{') && JSON.stringify(input).includes('[]');
+  return source.includes('{') && /\[\s*\]/.test(source + JSON.stringify(input));
 }
 
 function isFailure(outcome: unknown): boolean {
