@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../core/json.ts';
 import type { Operation } from '../../../core/operations.ts';
 import type { StatesContext } from '../context.ts';
 import { type ExecutionRecord, outputText } from '../executions.ts';
@@ -16,14 +17,7 @@ export function describeExecutionOperation({ executions }: StatesContext): Opera
       const included = input['includedData'] !== 'METADATA_ONLY';
       const output = result && outputText(result);
       return defined({
-        executionArn: record.arn,
-        stateMachineArn: record.machine.arn,
-        stateMachineVersionArn: record.versionArn,
-        stateMachineAliasArn: record.aliasArn,
-        name: record.name,
-        status: statusOf(record),
-        startDate: epochSeconds(record.startTimeMs),
-        stopDate: record.stopTimeMs === undefined ? undefined : epochSeconds(record.stopTimeMs),
+        ...executionHead(record),
         input: included ? record.inputText : undefined,
         inputDetails: { included },
         output: included ? output : undefined,
@@ -49,4 +43,18 @@ export function redriveReason(record: ExecutionRecord): string {
   return status === 'SUCCEEDED' || status === 'RUNNING'
     ? `Execution is ${status} and cannot be redriven`
     : 'Redrive is not part of lambdaless';
+}
+
+/** What DescribeExecution and ListExecutions say alike of an execution. */
+export function executionHead(record: ExecutionRecord): JsonObject {
+  return defined({
+    executionArn: record.arn,
+    stateMachineArn: record.machine.arn,
+    stateMachineVersionArn: record.versionArn,
+    stateMachineAliasArn: record.aliasArn,
+    name: record.name,
+    status: statusOf(record),
+    startDate: epochSeconds(record.startTimeMs),
+    stopDate: record.stopTimeMs === undefined ? undefined : epochSeconds(record.stopTimeMs),
+  });
 }

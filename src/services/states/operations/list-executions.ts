@@ -6,8 +6,8 @@ import type { ExecutionRecord } from '../executions.ts';
 import { parseMachineArn } from '../machine-arn.ts';
 import type { StateMachines } from '../machines.ts';
 import { checkRequest, members, type Shape } from '../request.ts';
-import { statusOf } from './describe-execution.ts';
-import { defined, epochSeconds, onTarget, pageOf } from './shared.ts';
+import { executionHead, statusOf } from './describe-execution.ts';
+import { defined, onTarget, pageOf } from './shared.ts';
 
 const REQUEST: Shape = {
   stateMachineArn: { type: 'text', least: 1, most: 256 },
@@ -61,15 +61,5 @@ function listedArn(input: JsonObject, machines: StateMachines): string {
 }
 
 function summarize(record: ExecutionRecord): JsonObject {
-  return defined({
-    executionArn: record.arn,
-    stateMachineArn: record.machine.arn,
-    stateMachineVersionArn: record.versionArn,
-    stateMachineAliasArn: record.aliasArn,
-    name: record.name,
-    status: statusOf(record),
-    startDate: epochSeconds(record.startTimeMs),
-    stopDate: record.stopTimeMs === undefined ? undefined : epochSeconds(record.stopTimeMs),
-    redriveCount: 0,
-  });
+  return { ...executionHead(record), redriveCount: 0 };
 }
