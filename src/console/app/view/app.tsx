@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { Connection } from '../model/connection.ts';
 import type { LocalStack } from '../model/local-stack.ts';
 import { useObservable } from '../model/observable.ts';
@@ -21,7 +21,8 @@ export function App({ local }: { readonly local: LocalStack }): JSX.Element {
   const [panes, setPanes] = useState<readonly OpenPane[]>(panesAtStart);
   const [loaded, setLoaded] = useState(false);
   useEffect(() => void local.load().then(() => setLoaded(true)), [local]);
-  useEffect(() => rememberPanes(panes.map(({ memory }) => memory)), [panes]);
+  // With what is drawn, not after it: a page that is loaded again at once has lost nothing that it showed.
+  useLayoutEffect(() => rememberPanes(panes.map(({ memory }) => memory)), [panes]);
   const connections = useMemo(() => panes.map(({ connection }) => connection), [panes]);
   usePageTitle(connections);
   useWaking(connections);
@@ -30,9 +31,11 @@ export function App({ local }: { readonly local: LocalStack }): JSX.Element {
     pane.connection.close();
     setPanes(panes.filter((other) => other !== pane));
   };
-  const remember = ({ connection }: OpenPane, memory: PaneMemory): void =>
+  const remember = ({ connection }: OpenPane, change: Partial<PaneMemory>): void =>
     setPanes((before) =>
-      before.map((pane) => (pane.connection === connection ? { connection, memory } : pane)),
+      before.map((pane) =>
+        pane.connection === connection ? { connection, memory: { ...pane.memory, ...change } } : pane,
+      ),
     );
 
   return (
@@ -59,7 +62,7 @@ export function App({ local }: { readonly local: LocalStack }): JSX.Element {
               connection={pane.connection}
               local={local}
               memory={pane.memory}
-              onMemory={(memory) => remember(pane, memory)}
+              onMemory={(change) => remember(pane, change)}
               onClose={panes.length > 1 ? () => remove(pane) : undefined}
             />
           ))}

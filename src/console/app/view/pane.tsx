@@ -28,7 +28,7 @@ interface PaneProps {
   readonly local: LocalStack;
   /** What it was like before the page was loaded again. */
   readonly memory: PaneMemory;
-  readonly onMemory: (memory: PaneMemory) => void;
+  readonly onMemory: (change: Partial<PaneMemory>) => void;
   readonly onClose: (() => void) | undefined;
 }
 
@@ -90,17 +90,13 @@ export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps
         <ListBar
           id={id}
           log={log}
-          onColumn={(path) =>
-            onMemory({ ...memory, columns: [...columns.filter((column) => column !== path), path] })
-          }
+          onColumn={(path) => onMemory({ columns: [...columns.filter((column) => column !== path), path] })}
         />
         <EventList
           id={id}
           log={log}
           columns={columns}
-          onRemoveColumn={(path) =>
-            onMemory({ ...memory, columns: columns.filter((column) => column !== path) })
-          }
+          onRemoveColumn={(path) => onMemory({ columns: columns.filter((column) => column !== path) })}
           selected={selected}
           pinned={pinned}
           onSelect={select}
@@ -149,13 +145,13 @@ interface EditedPattern {
 function usePattern(
   connection: Connection,
   memory: PaneMemory,
-  onMemory: (memory: PaneMemory) => void,
+  onMemory: (change: Partial<PaneMemory>) => void,
 ): EditedPattern {
   const [loaded, setLoaded] = useState({ text: memory.pattern });
   const [text, change] = useState(memory.pattern);
   const send = (pattern: string): void => {
     connection.setPattern(pattern);
-    onMemory({ ...memory, pattern });
+    onMemory({ pattern });
   };
   const load = (pattern: string): void => {
     setLoaded({ text: pattern });
