@@ -1,6 +1,5 @@
-import chromium from '@sparticuz/chromium';
 import { type Browser, type Locator, type Page, chromium as playwright } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import type { StartOptions } from '../../src/index.ts';
 import { type StackForTest, startForTest } from '../support/stack.ts';
 
@@ -13,8 +12,10 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
+const executablePath = inject('chromium');
+
 /** The binary of `@sparticuz/chromium` runs on Linux only. */
-export const HAS_CHROMIUM: boolean = process.platform === 'linux';
+export const HAS_CHROMIUM: boolean = executablePath !== undefined;
 
 type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
 
@@ -49,7 +50,7 @@ export function usePages(): { open(options?: OpenOptions): Promise<OpenPage> } {
   let browser: Browser;
   let opened: OpenPage | undefined;
   beforeAll(async () => {
-    browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ARGUMENTS });
+    browser = await playwright.launch({ executablePath, args: ARGUMENTS });
   }, 60_000);
   afterAll(() => browser.close());
   afterEach(async () => {
