@@ -7,13 +7,14 @@
  * await stack.close();
  * ```
  */
+
+export type { Bill, BillLine } from './billing/bill.ts';
 export { type Clock, systemClock, type Timer, VirtualClock } from './core/clock.ts';
 export { AwsError, type ErrorCode, LambdalessError } from './core/errors.ts';
 export { JsonNumber, type JsonObject, type JsonPrimitive, type JsonValue } from './core/json.ts';
 export type { BillableUnit } from './core/meter.ts';
 export type { OperationName } from './core/operations.ts';
 export type { SpanAttributes, SpanKind, SpanRecord, TraceRecord } from './core/trace.ts';
-export type { Bill, BillLine } from './cost/bill.ts';
 export {
   type Denial,
   type FaultRule,

@@ -1,8 +1,8 @@
+import { type Bill, billOf } from './billing/bill.ts';
 import type { Environment } from './core/environment.ts';
 import type { JsonObject, JsonValue } from './core/json.ts';
 import type { OperationName } from './core/operations.ts';
 import type { TraceRecord } from './core/trace.ts';
-import { type Bill, billOf } from './cost/bill.ts';
 import { assemble } from './runtime/assemble.ts';
 import { callerOf } from './runtime/caller.ts';
 import { environmentOf } from './runtime/environment.ts';

@@ -14,13 +14,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   services: ['core', 'languages', 'template'],
   wire: ['core'],
   client: ['core', 'languages', 'wire'],
+  billing: ['core'],
   verify: ['core'],
   cdk: [],
-  'runtime.ts': ['runtime', 'core', 'template', 'services', 'wire', 'console', 'cost'],
+  'runtime.ts': ['runtime', 'core', 'template', 'services', 'wire', 'console', 'billing'],
   runtime: ['core', 'template', 'services', 'wire', 'console'],
   simulation: ['core', 'template', 'services', 'runtime'],
-  cost: ['core', 'template', 'services', 'runtime', 'simulation'],
-  'index.ts': ['core', 'template', 'cost', 'runtime.ts', 'runtime'],
+  cost: ['core', 'template', 'services', 'billing', 'runtime', 'simulation'],
+  'index.ts': ['core', 'template', 'billing', 'runtime.ts', 'runtime'],
   cli: [
     'core',
     'languages',
@@ -35,7 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'cost',
   ],
   console: ['core', 'languages', 'client'],
-  testing: ['core', 'languages', 'client', 'wire', 'index.ts', 'runtime.ts', 'runtime', 'cost'],
+  testing: ['core', 'languages', 'client', 'wire', 'index.ts', 'runtime.ts', 'runtime', 'billing'],
 };
 
 /** What belongs to the machine and not to the model: time, chance, environment and output are handed in. */

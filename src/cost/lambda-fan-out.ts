@@ -1,6 +1,6 @@
+import type { Usage } from '../billing/prices.ts';
 import { LATENCIES } from './latencies.ts';
 import type { Measurement } from './measure.ts';
-import type { Usage } from './prices.ts';
 import { patternOf, pingsPerSession, SESSION_HOURS, type Workload } from './workload.ts';
 
 /**

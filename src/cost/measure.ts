@@ -1,8 +1,8 @@
+import { totalUsage } from '../billing/bill.ts';
+import { PRICE_REGION, type Usage } from '../billing/prices.ts';
 import { LambdalessError } from '../core/errors.ts';
 import { SimulatedStack } from '../simulation/simulated-stack.ts';
-import { totalUsage } from './bill.ts';
 import { latencyRules } from './latencies.ts';
-import { PRICE_REGION, type Usage } from './prices.ts';
 import {
   eventOf,
   eventsPerMonth,

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { type Bill, billOf } from '../billing/bill.ts';
+import type { Usage } from '../billing/prices.ts';
 import { templateOf } from '../runtime/template.ts';
 import { readTemplateFile } from '../template/index.ts';
-import { type Bill, billOf } from './bill.ts';
 import { lambdaFanOut } from './lambda-fan-out.ts';
 import { type Measurement, measure, monthOf } from './measure.ts';
-import type { Usage } from './prices.ts';
 import { checkWorkload, eventsPerMonth, type Workload } from './workload.ts';
 
 /** A design and what it costs for a workload. */

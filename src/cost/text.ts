@@ -1,4 +1,4 @@
-import { PRICE_DATE, PRICE_REGION, PRICES } from './prices.ts';
+import { PRICE_DATE, PRICE_REGION, PRICES } from '../billing/prices.ts';
 import type { CostReport, ShapeCost } from './report.ts';
 import { HOURS_PER_MONTH, type Workload } from './workload.ts';
 

@@ -1,6 +1,6 @@
+import type { Bill } from '../billing/bill.ts';
 import { VirtualClock, yieldToEventLoop } from '../core/clock.ts';
 import { LambdalessError } from '../core/errors.ts';
-import type { Bill } from '../cost/bill.ts';
 import { type LocalStack, type StartOptions, start as startStack } from '../runtime.ts';
 import { type Bus, busOver, type EventToPut } from './bus.ts';
 import { toEntry } from './connect.ts';

@@ -8,7 +8,7 @@
  * ```
  */
 
-export type { Bill, BillLine } from '../cost/bill.ts';
+export type { Bill, BillLine } from '../billing/bill.ts';
 export {
   type Bus,
   type EventToPut,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { billOf, totalUsage } from '../../src/cost/bill.ts';
-import { PRICES, type Usage } from '../../src/cost/prices.ts';
+import { billOf, totalUsage } from '../../src/billing/bill.ts';
+import { PRICES, type Usage } from '../../src/billing/prices.ts';
 
 describe('a bill', () => {
   it.each<[string, Usage, number]>([
