@@ -13,7 +13,7 @@ import { type LocalOutputs, localOutputs } from './runtime/outputs.ts';
 import { type ServedStack, serve } from './runtime/serve.ts';
 import { templateOf } from './runtime/template.ts';
 import type { PermissionUsage } from './services/authorizer.ts';
-import { checkFaultOperations, createFaults, type FaultRule, parseFaultPlan } from './services/faults.ts';
+import { checkFaults, createFaults, type FaultRule, parseFaultPlan } from './services/faults.ts';
 import type { MeterReading } from './services/meter.ts';
 import { loadTemplate } from './template/index.ts';
 import type { StackModel } from './template/model.ts';
@@ -56,7 +56,7 @@ export interface LocalStack extends LocalOutputs {
   permissions(): PermissionUsage;
   /**
    * Injects faults; the function returned takes them out again.
-   * @throws LambdalessError BAD_ARGUMENT for a rule that is not valid, or concerns no operation there is.
+   * @throws LambdalessError BAD_ARGUMENT for a rule that is not valid, or concerns no operation or error there is.
    */
   addFaults(...rules: readonly FaultRule[]): () => void;
   /** Resolves when nothing is under way except timers and what clients may send. */
@@ -85,7 +85,7 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
     onDenied: options.onDenied,
   });
   const { operations, services, meter, tracer, authorizer } = stack;
-  checkFaultOperations(plan.faults, operations.names());
+  checkFaults(plan.faults, operations.names());
   const wire: AwsWireOptions = {
     operations,
     random: environment.random,
@@ -121,7 +121,7 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
     traces: () => tracer.traces(),
     permissions: () => authorizer.usage(),
     addFaults(...rules) {
-      checkFaultOperations(parseFaultPlan({ faults: rules }).faults, operations.names());
+      checkFaults(parseFaultPlan({ faults: rules }).faults, operations.names());
       return faults.add(...rules);
     },
     idle: () => operations.idle(),

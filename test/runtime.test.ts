@@ -29,7 +29,7 @@ it.each([
   [
     'concerns no operation',
     { operation: 'events:PutEvent', latencyMs: 1 },
-    /name 'events:PutEvent', but no such operation/,
+    /no operation events:PutEvent here/,
   ],
   ['is not valid', { operation: 'events:PutEvents', probability: 2 }, /faults\.0\.probability/],
 ])('addFaults refuses a rule that %s', async (_what, rule, message) => {

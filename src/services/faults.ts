@@ -3,7 +3,9 @@ import { seededRandom } from '../core/environment.ts';
 import { LambdalessError } from '../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../core/json.ts';
 import type { OperationName } from '../core/operations.ts';
+import { mostSimilar } from '../core/similar.ts';
 import { matchesAction, matchesArn } from '../languages/iam-policy/index.ts';
+import { documentedErrors } from './fault-errors.ts';
 
 /** What shall go wrong, how often, and with which calls. */
 export interface FaultRule {
@@ -51,28 +53,27 @@ export interface FaultInjector {
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const natural = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+const errorMembers = {
+  code: v.pipe(v.string(), v.nonEmpty('must not be empty')),
+  message: v.optional(v.string()),
+  statusCode: v.optional(v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599))),
+};
+
+const ruleMembers = {
+  operation: v.pipe(v.string(), v.regex(/^(\*|[a-z0-9*?-]+:[A-Za-z0-9*?]+)$/, 'must be "service:Operation"')),
+  resource: v.optional(v.string()),
+  match: v.optional(
+    v.record(v.pipe(v.string(), v.regex(/^\//, 'must be a JSON pointer, as "/ConnectionId"')), v.unknown()),
+  ),
+  error: v.optional(v.strictObject(errorMembers)),
+  latencyMs: v.optional(v.pipe(v.number(), v.minValue(0))),
+  probability: v.optional(share),
+  after: v.optional(natural),
+  count: v.optional(natural),
+};
+
 const ruleSchema = v.pipe(
-  v.strictObject({
-    operation: v.pipe(
-      v.string(),
-      v.regex(/^(\*|[a-z0-9*?-]+:[A-Za-z0-9*?]+)$/, 'must be "service:Operation"'),
-    ),
-    resource: v.optional(v.string()),
-    match: v.optional(
-      v.record(v.pipe(v.string(), v.regex(/^\//, 'must be a JSON pointer, as "/ConnectionId"')), v.unknown()),
-    ),
-    error: v.optional(
-      v.strictObject({
-        code: v.pipe(v.string(), v.nonEmpty('must not be empty')),
-        message: v.optional(v.string()),
-        statusCode: v.optional(v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599))),
-      }),
-    ),
-    latencyMs: v.optional(v.pipe(v.number(), v.minValue(0))),
-    probability: v.optional(share),
-    after: v.optional(natural),
-    count: v.optional(natural),
-  }),
+  v.strictObject(ruleMembers),
   v.check(
     (rule) => rule.error !== undefined || rule.latencyMs !== undefined,
     'needs an error, a latencyMs or both',
@@ -92,31 +93,64 @@ export function parseFaultPlan(value: unknown): FaultPlan {
   const result = v.safeParse(planSchema, value);
   if (result.success) return result.output as FaultPlan;
   const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the plan'} ${problemIn(issue)}`);
-  throw new LambdalessError(
-    'BAD_ARGUMENT',
-    `The faults are not valid:\n${problems.map((text) => `  - ${text}`).join('\n')}`,
-  );
+  throw invalidFaults(problems);
 }
 
-function problemIn({ expected, received, message }: v.BaseIssue<unknown>): string {
+function invalidFaults(problems: readonly string[]): LambdalessError {
+  const lines = problems.map((text) => `  - ${text}`);
+  return new LambdalessError('BAD_ARGUMENT', ['The faults are not valid:', ...lines].join('\n'));
+}
+
+const MEMBERS = ['seed', 'faults', ...Object.keys(ruleMembers), ...Object.keys(errorMembers)];
+
+function problemIn({ expected, received, message, path }: v.BaseIssue<unknown>): string {
   if (!message.startsWith('Invalid ')) return message;
-  if (expected === 'never') return 'is no member of it';
+  if (expected === 'never') {
+    const meant = mostSimilar(String(path?.at(-1)?.key), MEMBERS);
+    return meant ? `is unknown. Did you mean ${meant}?` : 'is unknown';
+  }
   return received === 'undefined' ? 'is missing' : `is ${received}, but must be ${expected}`;
 }
 
 /**
- * Refuses rules that concern no operation there is: a fault that never happens proves nothing.
- * @throws LambdalessError BAD_ARGUMENT
+ * Refuses rules that concern no operation there is, and errors that no service concerned answers: a fault that never
+ * happens, or never could, proves nothing. An error with a `statusCode` is the author's own and taken as it is.
+ * @throws LambdalessError BAD_ARGUMENT with all problems.
  */
-export function checkFaultOperations(rules: readonly FaultRule[], names: Iterable<OperationName>): void {
-  const known = [...names];
-  const idle = rules.filter(({ operation }) => !known.some((name) => matchesAction(operation, name)));
-  if (idle.length === 0) return;
-  const list = idle.map(({ operation }) => `'${operation}'`).join(', ');
-  throw new LambdalessError(
-    'BAD_ARGUMENT',
-    `The faults name ${list}, but no such operation exists here; known are: ${known.sort().join(', ')}`,
+export function checkFaults(rules: readonly FaultRule[], names: Iterable<OperationName>): void {
+  const known = [...names].filter((name) => !name.includes('$'));
+  const problems = rules.flatMap((rule, index) => {
+    const concerned = known.filter((name) => matchesAction(rule.operation, name));
+    const problem = concerned.length === 0 ? unknownOperation(rule, known) : unknownError(rule, concerned);
+    return problem === undefined ? [] : [`faults.${index}.${problem}`];
+  });
+  if (problems.length > 0) throw invalidFaults(problems);
+}
+
+function unknownOperation({ operation }: FaultRule, known: readonly OperationName[]): string {
+  const meant = mostSimilar(operation, known);
+  const ofService = known.filter((name) => serviceOf(name) === serviceOf(operation)).sort();
+  const offered =
+    ofService.length > 0 ? ofService : [...new Set(known.map((name) => `${serviceOf(name)}:*`))];
+  const advice = meant ? `Did you mean ${meant}?` : `There are ${offered.join(', ')}.`;
+  return `operation: there is no operation ${operation} here. ${advice}`;
+}
+
+function unknownError({ error }: FaultRule, concerned: readonly OperationName[]): string | undefined {
+  if (error === undefined || error.statusCode !== undefined) return undefined;
+  const services = [...new Set(concerned.map(serviceOf))];
+  const documented = services.map(documentedErrors);
+  if (documented.some((errors) => errors === undefined || errors.includes(error.code))) return undefined;
+  const meant = mostSimilar(
+    error.code,
+    documented.flatMap((errors) => errors ?? []),
   );
+  const advice = meant ? `Did you mean ${meant}? ` : '';
+  return `error.code: ${services.join(', ')} knows no error ${error.code}. ${advice}With a statusCode beside it, any error is taken.`;
+}
+
+function serviceOf(operation: string): string {
+  return operation.slice(0, operation.indexOf(':'));
 }
 
 export function createFaults(plan: FaultPlan = { faults: [] }): FaultInjector {

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  checkFaultOperations,
-  createFaults,
-  type FaultRule,
-  parseFaultPlan,
-} from '../../src/services/faults.ts';
+import { checkFaults, createFaults, type FaultRule, parseFaultPlan } from '../../src/services/faults.ts';
 
 const gone = { code: 'GoneException' };
 
@@ -120,21 +115,57 @@ describe('a plan from outside', () => {
       { faults: [{ operation: '*', latencyMs: 1, match: { Id: 1 } }] },
       'faults.0.match.Id must be a JSON pointer, as "/ConnectionId"',
     ],
-    [{ faults: [{ operation: '*', latencyMs: 1, chance: 1 }] }, 'faults.0.chance is no member of it'],
+    [{ faults: [{ operation: '*', latencyMs: 1, chance: 1 }] }, 'faults.0.chance is unknown'],
+    [
+      { faults: [{ operation: '*', latencyMS: 1 }] },
+      'faults.0.latencyMS is unknown. Did you mean latencyMs?',
+    ],
   ])('%j is refused', (plan, problem) => {
     expect(() => parseFaultPlan(plan)).toThrow(
       expect.objectContaining({ code: 'BAD_ARGUMENT', message: `The faults are not valid:\n  - ${problem}` }),
     );
   });
 
-  it('may only name operations that exist', () => {
-    const rules = [
-      { operation: 'events:Put*', latencyMs: 1 },
-      { operation: 'events:Putt', latencyMs: 1 },
-    ];
-    expect(() => checkFaultOperations(rules.slice(0, 1), ['events:PutEvents'])).not.toThrow();
-    expect(() => checkFaultOperations(rules, ['sqs:SendMessage', 'events:PutEvents'])).toThrow(
-      "The faults name 'events:Putt', but no such operation exists here; known are: events:PutEvents, sqs:SendMessage",
+  const NAMES = ['events:PutEvents', 'events:PutRule', 'sqs:SendMessage', 'sts:GetCallerIdentity'] as const;
+  const latencyMs = 1;
+  const check = (rule: FaultRule) => () => checkFaults([{ operation: '*', latencyMs }, rule], NAMES);
+
+  it.each<[FaultRule, string]>([
+    [
+      { operation: 'events:PutEvent', latencyMs },
+      'operation: there is no operation events:PutEvent here. Did you mean events:PutEvents?',
+    ],
+    [
+      { operation: 'events:Foo', latencyMs },
+      'operation: there is no operation events:Foo here. There are events:PutEvents, events:PutRule.',
+    ],
+    [
+      { operation: 's3:PutObject', latencyMs },
+      'operation: there is no operation s3:PutObject here. There are events:*, sqs:*, sts:*.',
+    ],
+    [
+      { operation: 'sqs:*', error: { code: 'RequestThrotled' } },
+      'error.code: sqs knows no error RequestThrotled. Did you mean RequestThrottled? With a statusCode beside it, any error is taken.',
+    ],
+    [
+      { operation: 'events:PutRule', error: { code: 'GoneException' } },
+      'error.code: events knows no error GoneException. With a statusCode beside it, any error is taken.',
+    ],
+  ])('names operations and errors that exist: %j', (rule, problem) => {
+    expect(check(rule)).toThrow(
+      expect.objectContaining({
+        code: 'BAD_ARGUMENT',
+        message: `The faults are not valid:\n  - faults.1.${problem}`,
+      }),
     );
+  });
+
+  it.each<FaultRule>([
+    { operation: 'events:Put*', error: { code: 'ThrottlingException' } },
+    { operation: '*', error: { code: 'RequestThrottled' } },
+    { operation: 'sqs:*', error: { code: 'Mine', statusCode: 400 } },
+    { operation: 'sts:*', error: { code: 'NotListedHere' } },
+  ])('is taken: %j', (rule) => {
+    expect(check(rule)).not.toThrow();
   });
 });
