@@ -1,13 +1,16 @@
 import { LambdalessError } from '../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../core/json.ts';
 import { parseTemplate } from '../template/index.ts';
+import type { NodePath } from './template-places.ts';
 
 /** An event pattern in a template. */
 export interface TemplatePattern {
   /** The logical id; of SAM's events with the event's name behind a dot. */
   readonly name: string;
-  /** With something in place of what only a deployment knows. */
-  readonly text: string;
+  /** Where in the template it stands. */
+  readonly path: NodePath;
+  /** With something in place of what only a deployment knows; undefined if that is the whole pattern. */
+  readonly text: string | undefined;
 }
 
 /** Which property of which resource type is an event pattern. */
@@ -24,10 +27,11 @@ export function patternsOfTemplate(text: string): TemplatePattern[] | undefined 
   return Object.entries(resources).flatMap(([logicalId, resource]) => {
     if (!isJsonObject(resource) || !isJsonObject(resource['Properties'])) return [];
     const { Properties: properties, Type: type } = resource;
+    const path = ['Resources', logicalId, 'Properties'];
     const property = PATTERNS[String(type)];
     return property
-      ? patternAt(logicalId, properties[property])
-      : samPatterns(logicalId, properties['Events']);
+      ? patternAt(logicalId, [...path, property], properties[property])
+      : samPatterns(logicalId, [...path, 'Events'], properties['Events']);
   });
 }
 
@@ -40,19 +44,21 @@ function parsed(text: string): JsonObject | undefined {
   }
 }
 
-function samPatterns(logicalId: string, events: JsonValue | undefined): TemplatePattern[] {
+function samPatterns(logicalId: string, path: NodePath, events: JsonValue | undefined): TemplatePattern[] {
   if (!isJsonObject(events)) return [];
   return Object.entries(events).flatMap(([name, event]) => {
     if (!isJsonObject(event) || !SAM_EVENTS.has(String(event['Type']))) return [];
     const properties = event['Properties'];
-    return isJsonObject(properties) ? patternAt(`${logicalId}.${name}`, properties['Pattern']) : [];
+    if (!isJsonObject(properties)) return [];
+    return patternAt(`${logicalId}.${name}`, [...path, name, 'Properties', 'Pattern'], properties['Pattern']);
   });
 }
 
 /** CloudFormation takes a pattern as text, too. */
-function patternAt(name: string, pattern: JsonValue | undefined): TemplatePattern[] {
-  if (typeof pattern === 'string') return [{ name, text: pattern }];
-  return isJsonObject(pattern) ? [{ name, text: stringifyJson(filledIn(pattern, 'field')) }] : [];
+function patternAt(name: string, path: NodePath, pattern: JsonValue | undefined): TemplatePattern[] {
+  if (typeof pattern === 'string') return [{ name, path, text: pattern }];
+  if (!isJsonObject(pattern)) return [];
+  return [{ name, path, text: isIntrinsic(pattern) ? undefined : stringifyJson(filledIn(pattern, 'field')) }];
 }
 
 /** Where in a pattern a value stands, and what an intrinsic function may stand for there. */

@@ -36,11 +36,40 @@ describe('lambdaless explain and patterns lint', () => {
     const good = file('good.json', '{"source":["a"]}');
     const bad = file('bad.json', '{\n  "source": "a"\n}');
     const Rule = { Type: 'AWS::Events::Rule', Properties: { EventPattern: { source: [{ suffixx: 'a' }] } } };
-    const template = file('template.json', JSON.stringify({ Resources: { Rule } }));
+    const template = file('template.json', JSON.stringify({ Resources: { Rule } }, undefined, 1));
     const { code, stdout } = await runHere('patterns', 'lint', good, bad, template);
-    expect(stdout).toContain(`✓ ${good}\n`);
-    expect(stdout).toMatch(/✗ .*bad\.json:2:\d+ Event pattern is not valid\. Reason: "source" must be/);
-    expect(stdout).toMatch(/✗ .*template\.json Rule.* Unrecognized match type suffixx/);
+    expect(stdout).toBe(
+      `✓ ${good}\n` +
+        `✗ ${bad}:2:14 Event pattern is not valid. Reason: "source" must be an object or an array\n` +
+        `✗ ${template}:9:19 Rule: Event pattern is not valid. Reason: Unrecognized match type suffixx\n`,
+    );
     expect(code).toBe(1);
+  });
+
+  it('reports to programs as well', async () => {
+    const good = file('good.json', '{"source":["a"]}');
+    const bad = file('bad.json', '{"source":"a"}');
+    const { code, stdout } = await runHere('patterns', 'lint', '--json', good, bad);
+    const message = 'Event pattern is not valid. Reason: "source" must be an object or an array';
+    expect(JSON.parse(stdout)).toEqual([
+      { file: good, valid: true },
+      { file: bad, valid: false, message, line: 1, column: 12 },
+    ]);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    [{ Resources: {} }, 'there is no event pattern in this template'],
+    [
+      { Resources: { Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: { Ref: 'It' } } } } },
+      'the pattern of Rule is known only to a deployment, and not checked',
+    ],
+  ])('says what it does not check: %j', async (template, message) => {
+    const path = file('unchecked.json', JSON.stringify(template));
+    expect(await runHere('patterns', 'lint', path)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `${path}: ${message}\n`,
+    });
   });
 });

@@ -51,8 +51,14 @@ describe('the patterns of a template', () => {
   it('may be text', () => {
     const Rule = { Type: 'AWS::Events::Rule', Properties: { EventPattern: '{"source":["a"]}' } };
     expect(patternsOfTemplate(JSON.stringify({ Resources: { Rule } }))).toEqual([
-      { name: 'Rule', text: '{"source":["a"]}' },
+      { name: 'Rule', path: ['Resources', 'Rule', 'Properties', 'EventPattern'], text: '{"source":["a"]}' },
     ]);
+  });
+
+  it('may be known only to a deployment', () => {
+    const Rule = { Type: 'AWS::Events::Rule', Properties: { EventPattern: { Ref: 'Pattern' } } };
+    const [found] = patternsOfTemplate(JSON.stringify({ Resources: { Rule } })) ?? [];
+    expect(found).toEqual({ name: 'Rule', path: expect.anything(), text: undefined });
   });
 
   it.each(['{"source":["a"]}', 'no: template', '{"source":', '', '[]'])(
