@@ -3,6 +3,7 @@ import type { PublishOptions } from '../client/publish.ts';
 import { resolveTarget, type Target } from '../client/target.ts';
 import { LambdalessError } from '../core/errors.ts';
 import type { AwsOptions } from './aws.ts';
+import { paint, say } from './terminal.ts';
 
 export interface DestinationOptions extends AwsOptions {
   readonly stack?: string;
@@ -15,11 +16,20 @@ export interface DestinationOptions extends AwsOptions {
  * @throws LambdalessError as {@link resolveTarget}
  */
 export async function destinationOf(options: DestinationOptions): Promise<PublishOptions> {
-  const { stack, bus, endpointUrl, region, profile } = options;
-  if (stack === undefined && (bus ?? endpointUrl ?? region ?? profile ?? environmentEndpoint()))
-    return options;
+  const { stack, bus, region, profile } = options;
+  const endpointUrl = options.endpointUrl ?? environmentEndpoint();
+  const given = { ...options, ...(endpointUrl && { endpointUrl }), onUnknownBus: sayUnknownBus };
+  if (stack === undefined && (bus ?? endpointUrl ?? region ?? profile)) return given;
   const target = await resolveTarget(stack === undefined ? { endpointUrl: LOCAL_ENDPOINT } : options);
-  return { ...options, ...publishTo(target, options) };
+  return { ...given, ...publishTo(target, options) };
+}
+
+export function sayUnknownBus(name: string): void {
+  say(
+    paint(process.stderr).yellow(
+      `there is no event bus ${name}: as on AWS, its events are accepted and dropped`,
+    ),
+  );
 }
 
 /**
@@ -35,7 +45,7 @@ export function publishTo(target: Target, { bus, endpointUrl }: DestinationOptio
   return { ...(endpoint && { endpointUrl: endpoint }), ...(name && { bus: name }) };
 }
 
-/** The SDK reads it itself. */
+/** As the SDK reads it; we have to know whether it is on this machine. */
 function environmentEndpoint(): string | undefined {
-  return process.env['AWS_ENDPOINT_URL_EVENTBRIDGE'] ?? process.env['AWS_ENDPOINT_URL'];
+  return process.env['AWS_ENDPOINT_URL_EVENTBRIDGE'] || process.env['AWS_ENDPOINT_URL'] || undefined;
 }

@@ -6,7 +6,7 @@ import { Publisher } from '../client/publish.ts';
 import { resolveTarget, type Target } from '../client/target.ts';
 import { LambdalessError } from '../core/errors.ts';
 import { addStackOptions, type StackOptions } from './aws.ts';
-import { publishTo } from './destination.ts';
+import { publishTo, sayUnknownBus } from './destination.ts';
 import { readCount, readDurationMs } from './duration.ts';
 import { readEventFile } from './event-file.ts';
 import { ExitCode } from './exit-code.ts';
@@ -114,7 +114,12 @@ async function publishOnce(
   target: Target,
 ): Promise<void> {
   if (entries.length === 0) return;
-  const publisher = new Publisher({ ...options, ...publishTo(target, options), once: true });
+  const publisher = new Publisher({
+    ...options,
+    ...publishTo(target, options),
+    once: true,
+    onUnknownBus: sayUnknownBus,
+  });
   for await (const { error } of publisher.publish(entries)) {
     if (error) throw new LambdalessError('AWS_REQUEST_FAILED', `the bus refused an event: ${error}`);
   }

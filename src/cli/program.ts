@@ -95,9 +95,17 @@ function packageVersion(): string {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
   if (error instanceof LambdalessError) {
-    fail(`${error.message} [${error.code}]`);
+    const advice = error.code === 'PORT_IN_USE' ? ` Try ${withFreePort()}.` : '';
+    fail(`${error.message}${advice} [${error.code}]`);
     return error.code === 'BAD_ARGUMENT' ? ExitCode.usage : ExitCode.failure;
   }
   fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return ExitCode.failure;
+}
+
+/** Through a script of npm, flags are passed on behind "--" only. */
+function withFreePort(): string {
+  const { npm_lifecycle_event: name = '', npm_lifecycle_script: script = '' } = process.env;
+  if (!/scripts\/start\.ts|lambdaless dev/.test(script)) return '--port 0';
+  return `npm ${name === 'start' ? '' : 'run '}${name} -- --port 0`;
 }

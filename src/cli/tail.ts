@@ -48,7 +48,8 @@ export function tailCommand(): Command {
       'after',
       `
 Ends with 0 when --count or --timeout is reached; to fail when an event does not come, use \`lambdaless expect\`.
-At a terminal, what is typed is a new pattern: Up brings back earlier ones, Ctrl-D ends.
+At a terminal, what is typed is a new pattern, and replaces the one before unless it is refused. Up brings back what
+was typed before, Ctrl-D ends.
 
 Examples:
   $ lambdaless tail --source shop --detail order.state=PAID

@@ -1,5 +1,5 @@
 import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { type AwsOptions, awsClientConfig, awsRequestFailed, checkEndpoint } from './aws.ts';
+import { type AwsOptions, awsClientConfig, awsRequestFailed, checkEndpoint, isLoopback } from './aws.ts';
 import { backoffMs } from './backoff.ts';
 import { defaultBus } from './local.ts';
 
@@ -21,12 +21,15 @@ export interface PublishOptions extends AwsOptions {
   readonly bus?: string;
   /** Send each entry once, even if it failed for a passing reason: an assertion must not publish twice. */
   readonly once?: boolean;
+  /** Told once of each bus that a runtime on this machine does not have. As AWS, it accepts such events and drops them. */
+  readonly onUnknownBus?: (name: string) => void;
 }
 
 export class Publisher {
   private client: EventBridgeClient | undefined;
   private readonly options: PublishOptions;
   private readonly bus: Promise<string | undefined>;
+  private readonly checkedBuses = new Set<string>();
 
   constructor(options: PublishOptions) {
     checkEndpoint(options.endpointUrl);
@@ -71,6 +74,7 @@ export class Publisher {
     });
     const bus = await this.bus;
     const Entries = batch.map((entry) => ({ ...(bus ? { EventBusName: bus } : {}), ...entry }));
+    for (const { EventBusName } of Entries) await this.checkBus(EventBusName);
     const answer = await this.client.send(new PutEventsCommand({ Entries })).catch((error: unknown) => {
       throw awsRequestFailed('PutEvents failed', error);
     });
@@ -79,6 +83,17 @@ export class Publisher {
       return ErrorCode
         ? { entry, error: `${ErrorCode}: ${ErrorMessage}` }
         : { entry, eventId: EventId ?? '' };
+    });
+  }
+
+  private async checkBus(name: string | undefined): Promise<void> {
+    const { endpointUrl, onUnknownBus } = this.options;
+    if (name === undefined || this.checkedBuses.has(name) || !onUnknownBus) return;
+    this.checkedBuses.add(name);
+    if (endpointUrl === undefined || !isLoopback(endpointUrl)) return;
+    const { DescribeEventBusCommand } = await import('@aws-sdk/client-eventbridge');
+    await this.client?.send(new DescribeEventBusCommand({ Name: name })).catch((error: unknown) => {
+      if (error instanceof Error && error.name === 'ResourceNotFoundException') onUnknownBus(name);
     });
   }
 }

@@ -94,8 +94,7 @@ function bindError(error: NodeJS.ErrnoException, host: string, port: number): La
   if (error.code === 'EADDRINUSE') {
     return new LambdalessError(
       'PORT_IN_USE',
-      `Port ${port} on ${host} is in use. Stop the program that listens there, or choose another port: ` +
-        '--port N, or --port 0 for any free one.',
+      `Port ${port} on ${host} is in use. Stop the program that listens there, or choose another port; 0 is any free one.`,
       { cause: error },
     );
   }

@@ -14,7 +14,7 @@ describe('the report of verify', () => {
       '\n1 of 2 checks hold\n',
     );
     expect(totalText([result('ping', 'passed'), result('not-json', 'skipped')])).toBe(
-      '\n1 of 1 checks hold, 1 were skipped\n',
+      '\n1 of 1 checks hold, 1 skipped\n',
     );
   });
 

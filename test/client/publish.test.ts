@@ -10,6 +10,7 @@ let configs: object[];
 
 beforeEach(() => {
   requests = [];
+  asked = [];
   configs = [];
   failure = undefined;
   answer = () => undefined;
@@ -20,8 +21,9 @@ beforeEach(() => {
       constructor(config: object) {
         configs.push(config);
       }
-      async send({ input }: { input: PutEventsCommandInput }): Promise<object> {
+      async send({ input }: { input: PutEventsCommandInput & { readonly Name?: string } }): Promise<object> {
         if (failure) throw failure;
+        if (input.Name !== undefined) return described(input.Name);
         const entries = input.Entries ?? [];
         requests.push(entries.map(({ DetailType }) => DetailType));
         return {
@@ -38,6 +40,13 @@ afterEach(() => {
   vi.useRealTimers();
   vi.doUnmock('@aws-sdk/client-eventbridge');
 });
+
+let asked: string[];
+function described(bus: string): object {
+  asked.push(bus);
+  if (bus === 'b') return {};
+  throw Object.assign(new Error('no such bus'), { name: 'ResourceNotFoundException' });
+}
 
 const entries = (count: number): PutEventsRequestEntry[] =>
   Array.from({ length: count }, (_, n) => ({ Source: 's', DetailType: String(n), Detail: '{}' }));
@@ -95,4 +104,18 @@ describe('a publisher', () => {
         'PutEvents failed: The security token included in the request is expired. Renew them; with SSO, by `aws sso login`.',
     });
   });
+
+  it.each([
+    ['http://127.0.0.1:4650', 'typo', ['typo'], ['typo']],
+    ['http://127.0.0.1:4650', 'b', ['b'], []],
+    ['https://events.eu-west-1.amazonaws.com', 'typo', [], []],
+  ])(
+    'asks once whether a runtime on this machine has a bus: %s, %s',
+    async (endpointUrl, bus, of, unknown) => {
+      const told: string[] = [];
+      await publish(25, { endpointUrl, bus, onUnknownBus: (name) => told.push(name) });
+      expect(asked).toEqual(of);
+      expect(told).toEqual(unknown);
+    },
+  );
 });

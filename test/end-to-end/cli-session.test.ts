@@ -75,6 +75,7 @@ describe.runIf(missingTerminal === undefined)('lambdaless tail at a terminal', (
     await terminal.shows('first Counted {"n":1}');
     terminal.type('{"source":"second"}');
     await terminal.shows('Reason: "source" must be an object or an array');
+    await terminal.shows('still in force: {"source":["first"]}', 2);
     await put('first', 2);
     await terminal.shows('first Counted {"n":2}');
     terminal.type('{"source":["second"]}');

@@ -131,12 +131,22 @@ describe('lambdaless dev', () => {
     expect(code).toBe(0);
   });
 
-  it('says which port is in use', async () => {
+  it.each([
+    ['--port 0', {}],
+    [
+      'npm start -- --port 0',
+      { npm_lifecycle_event: 'start', npm_lifecycle_script: 'node scripts/start.ts' },
+    ],
+    ['npm run stack -- --port 0', { npm_lifecycle_event: 'stack', npm_lifecycle_script: 'lambdaless dev' }],
+  ])('says which port is in use, and to try %s', async (advice, environment) => {
     const stack = await startForTest();
     const { port } = new URL(stack.endpointUrl);
-    const { code, stderr } = await run('dev', '--template', templateFile, '--port', port).finished();
+    const dev = lambdaless(['dev', '--template', templateFile, '--port', port], environment);
+    children.push(dev);
+    const { code, stderr } = await dev.finished();
     await stack.close();
     expect(stderr).toContain(`Port ${port} on 127.0.0.1 is in use`);
+    expect(stderr).toContain(`Try ${advice}. [PORT_IN_USE]`);
     expect(code).toBe(1);
   });
 });

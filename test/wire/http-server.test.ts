@@ -172,7 +172,7 @@ describe('a server', () => {
     const { port } = await serve();
     await expect(serve({ port })).rejects.toMatchObject({
       code: 'PORT_IN_USE',
-      message: `Port ${port} on 127.0.0.1 is in use. Stop the program that listens there, or choose another port: --port N, or --port 0 for any free one.`,
+      message: `Port ${port} on 127.0.0.1 is in use. Stop the program that listens there, or choose another port; 0 is any free one.`,
     });
   });
 

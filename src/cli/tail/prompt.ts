@@ -25,6 +25,7 @@ export class PatternPrompt {
   private history: string[] = [];
   /** What was typed of a pattern that goes on over several lines. */
   private begun = '';
+  private inForce: string | undefined;
   private ended = false;
   private timer: NodeJS.Timeout | undefined;
 
@@ -32,7 +33,10 @@ export class PatternPrompt {
   constructor(stream: EventStream) {
     this.stream = stream;
     // The pattern in force is one key (Up) away from being edited.
-    stream.on('accepted', (pattern) => this.remember(stringifyJson(pattern)));
+    stream.on('accepted', (pattern) => {
+      this.inForce = stringifyJson(pattern);
+      this.remember(this.inForce);
+    });
   }
 
   start(): void {
@@ -111,15 +115,21 @@ export class PatternPrompt {
   }
 
   private async set(text: string): Promise<void> {
-    const { red } = paint(process.stderr);
     try {
       const pattern = text.startsWith('file://') ? await readJsonArgument('pattern', text) : text;
       const problem = problemOf(pattern);
       if (problem === undefined) await this.stream.setPattern(pattern);
-      else say(red(`not a pattern: ${problem}`));
+      else this.refuse(`not a pattern: ${problem}`);
     } catch (error) {
-      say(red(messageOf(error)));
+      this.refuse(messageOf(error));
     }
+  }
+
+  /** Up brings back what was refused, to mend it; it must not look as if it were in force. */
+  private refuse(reason: string): void {
+    const { red, dim } = paint(process.stderr);
+    say(red(reason));
+    if (this.inForce !== undefined) say(dim(`still in force: ${this.inForce}`));
   }
 }
 

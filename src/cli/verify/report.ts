@@ -41,7 +41,7 @@ export function totalText(results: readonly CheckResult[]): string {
   const { bold } = paint(process.stdout);
   const skipped = count(results, 'skipped');
   const held = bold(`${count(results, 'passed')} of ${results.length - skipped} checks hold`);
-  return `\n${held}${skipped > 0 ? `, ${skipped} were skipped` : ''}\n`;
+  return `\n${held}${skipped > 0 ? `, ${skipped} skipped` : ''}\n`;
 }
 
 /** What the checks say about each fact that is not certain. */
