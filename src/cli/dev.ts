@@ -1,9 +1,8 @@
 import { isAbsolute, relative } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { LOCAL_ENDPOINT } from '../client/local.ts';
-import { LambdalessError } from '../core/errors.ts';
 import type { LocalStack } from '../index.ts';
-import { repeatable } from './repeatable.ts';
+import { parameterOption, readParameters } from './parameter-option.ts';
 import { interrupted, paint, say } from './terminal.ts';
 
 interface DevOptions {
@@ -24,7 +23,7 @@ export function devCommand(): Command {
       "Run a stack on this machine, from its CloudFormation template. Without --template: Lambdaless's own.",
     )
     .option('--template <file>', 'a CloudFormation template without any code in it (JSON or YAML)')
-    .addOption(repeatable('--parameter <name=value>', "a value for one of the template's parameters"))
+    .addOption(parameterOption())
     .option('--stack-name <name>', 'what the stack is called; generated names begin with it')
     .option('--port <number>', 'the port for everything; 0 picks a free one', readPort, 4650)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
@@ -47,7 +46,7 @@ async function dev(options: DevOptions): Promise<void> {
   const stopped = interrupted();
   // The other commands have no use for the runtime, and should not wait until it is loaded.
   const { start } = await import('../index.ts');
-  const { parameter = [], ...rest } = options;
+  const { parameter, ...rest } = options;
   const stack = await start({ ...rest, parameters: readParameters(parameter), onDenied: sayOnce() });
   if (options.json) process.stdout.write(`${JSON.stringify(readyLine(stack))}\n`);
   else welcome(stack, options);
@@ -64,16 +63,6 @@ function sayOnce(): (advice: string) => void {
     said.add(advice);
     say(`Access denied. ${advice}`);
   };
-}
-
-/** @throws LambdalessError BAD_ARGUMENT */
-function readParameters(given: readonly string[]): Record<string, string> {
-  const pairs = given.map((text) => {
-    const [, name, value] = /^([A-Za-z0-9]+)=(.*)$/s.exec(text) ?? [];
-    if (name !== undefined && value !== undefined) return [name, value] as const;
-    throw new LambdalessError('BAD_ARGUMENT', `--parameter ${text}: write the name, "=", and the value`);
-  });
-  return Object.fromEntries(pairs);
 }
 
 function readPort(text: string): number {

@@ -40,8 +40,12 @@ const RENEWED = 3;
  * connections.
  * @throws TemplateError for a template that cannot be run; LambdalessError BAD_ARGUMENT if clients cannot connect.
  */
-export async function measure(template: object, workload: Workload): Promise<Measurement> {
-  const stack = new SimulatedStack(template, { region: PRICE_REGION, traces: 0 });
+export async function measure(
+  template: object,
+  workload: Workload,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<Measurement> {
+  const stack = new SimulatedStack(template, { region: PRICE_REGION, traces: 0, parameters });
   try {
     // Still without latencies: thousands of clients would take so long that the first fall silent for too long.
     for (let index = 0; index < workload.clients; index++) await join(stack, index, workload, 0);

@@ -29,6 +29,8 @@ export interface CostReport {
 export interface CostOptions {
   /** A CloudFormation template: a path, a URL of a file, or the parsed document. @default Lambdaless's own */
   readonly template?: string | URL | object;
+  /** Values for the template's parameters. @default the template's defaults */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** What the report calls it. @default 'lambdaless' for its own template, else 'template' */
   readonly name?: string;
   /** Beside it the shape of 2021 and a fan-out with Lambda. @default false */
@@ -48,7 +50,7 @@ export async function costOf(workload: Workload, options: CostOptions = {}): Pro
   checkWorkload(workload);
   const template = await templateOf(options);
   const { name = options.template === undefined ? 'lambdaless' : 'template' } = options;
-  const shapes = [await measured(name, template, workload)];
+  const shapes = [await measured(name, template, workload, options.parameters)];
   if (options.compare) {
     shapes.push(
       await measured('2021', await shape2021(), workload),
@@ -58,8 +60,13 @@ export async function costOf(workload: Workload, options: CostOptions = {}): Pro
   return { workload, eventsPerMonth: eventsPerMonth(workload), shapes };
 }
 
-async function measured(name: string, template: object, workload: Workload): Promise<ShapeCost> {
-  return shapeOf(name, 'measured', await measure(template, workload), workload);
+async function measured(
+  name: string,
+  template: object,
+  workload: Workload,
+  parameters?: CostOptions['parameters'],
+): Promise<ShapeCost> {
+  return shapeOf(name, 'measured', await measure(template, workload, parameters), workload);
 }
 
 function shapeOf(

@@ -19,6 +19,8 @@ const GOING_AWAY = 1001;
 export interface SimulationOptions {
   /** @default 'eu-central-1' */
   readonly region?: string;
+  /** Values for the template's parameters. @default the template's defaults */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Ids and jitter follow from it. @default 1 */
   readonly seed?: number;
   /** How many traces are kept; 0 records nothing, which is fastest. @default 200 */
@@ -50,7 +52,7 @@ export class SimulatedStack {
 
   /** @throws TemplateError if the template cannot be run. */
   constructor(template: object, options: SimulationOptions = {}) {
-    const { region = 'eu-central-1', seed = 1, prepare, faults, traces } = options;
+    const { region = 'eu-central-1', parameters = {}, seed = 1, prepare, faults, traces } = options;
     const environment = {
       partition: 'aws',
       region,
@@ -59,7 +61,7 @@ export class SimulatedStack {
       clock: this.clock,
       random: seededRandom(seed),
     };
-    this.model = loadTemplate(template, { environment, stackName: 'Stack' });
+    this.model = loadTemplate(template, { environment, stackName: 'Stack', parameters });
     prepare?.(this.model);
     this.stack = assemble(this.model, environment, {
       ...(faults && { faults }),

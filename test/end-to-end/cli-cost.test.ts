@@ -1,9 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type FinishedChild, lambdaless } from '../support/child.ts';
 
 function cost(...args: string[]): Promise<FinishedChild> {
   return lambdaless(['cost', ...args]).finished();
 }
+
+const folder = mkdtempSync(join(tmpdir(), 'lambdaless-cost-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('lambdaless cost', () => {
   it("prints a month's bill of its own stack, its units, and whose prices they are", async () => {
@@ -34,8 +40,18 @@ describe('lambdaless cost', () => {
     expect(stdout).toMatch(/^Step Functions: state transitions +236,523,650 +5,913\.09$/m);
   });
 
+  it('gives a template its parameters', async () => {
+    const shape = new URL('../../src/cost/shapes/2021.template.json', import.meta.url);
+    const template = JSON.parse(readFileSync(shape, 'utf8')) as object;
+    const file = join(folder, 'template.json');
+    writeFileSync(file, JSON.stringify({ ...template, Parameters: { Stage: { Type: 'String' } } }));
+    expect((await cost('--clients', '1', '--template', file)).stderr).toContain("'Stage'");
+    expect((await cost('--clients', '1', '--template', file, '--parameter', 'Stage=a')).code).toBe(0);
+  });
+
   it.each([
     [['--match-rate', '2'], 'the match rate must be from 0 to 1'],
+    [['--parameter', 'Stage'], 'write the name, "=", and the value'],
     [['--size', '100'], "an event's size must be from 320 to 1048576 bytes"],
     [['--events-per-second', 'many'], 'It must be a number from 0 on.'],
     [['--template', 'nowhere.json'], 'nowhere.json'],
