@@ -9,7 +9,7 @@ import { environmentOf } from './runtime/environment.ts';
 import { readFaults } from './runtime/faults.ts';
 import { machineDefinitions } from './runtime/machines.ts';
 import type { StartOptions } from './runtime/options.ts';
-import { type LocalOutputs, localOutputs } from './runtime/outputs.ts';
+import { busNames, type LocalOutputs, localOutputs } from './runtime/outputs.ts';
 import { type ServedStack, serve } from './runtime/serve.ts';
 import { templateOf } from './runtime/template.ts';
 import type { PermissionUsage } from './services/authorizer.ts';
@@ -141,6 +141,14 @@ function billDocument(units: MeterReading): JsonValue {
 /** What `GET /_lambdaless/stack` answers. */
 function describe(model: StackModel, { region, accountId }: Environment, served: ServedStack): JsonValue {
   const { webSocketAPIurl = null, eventBusName = null, outputs } = localOutputs(model, served.localize);
-  const { stackName } = model;
-  return { stackName, webSocketAPIurl, eventBusName, endpointUrl: served.origin, region, accountId, outputs };
+  return {
+    stackName: model.stackName,
+    webSocketAPIurl,
+    eventBusName,
+    eventBusNames: [...busNames(model)],
+    endpointUrl: served.origin,
+    region,
+    accountId,
+    outputs,
+  };
 }

@@ -1,4 +1,4 @@
-import { LOCAL_ENDPOINT } from '../client/local.ts';
+import { LOCAL_ENDPOINT } from '../client/local-endpoint.ts';
 import type { PublishOptions } from '../client/publish.ts';
 import { resolveTarget, type Target } from '../client/target.ts';
 import { LambdalessError } from '../core/errors.ts';

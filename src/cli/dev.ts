@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { LOCAL_ENDPOINT } from '../client/local.ts';
+import { LOCAL_ENDPOINT } from '../client/local-endpoint.ts';
 import type { LocalStack } from '../index.ts';
 import { parameterOption, readParameters } from './parameter-option.ts';
 import { interrupted, paint, say } from './terminal.ts';

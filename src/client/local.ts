@@ -1,8 +1,5 @@
 import { isLoopback } from './aws.ts';
 
-/** Where `lambdaless dev` listens unless told otherwise. */
-export const LOCAL_ENDPOINT = 'http://127.0.0.1:4650';
-
 /** What a local runtime says of the stack it runs. */
 export interface LocalStackInfo {
   readonly webSocketAPIurl: string | null;

@@ -8,7 +8,8 @@ import {
   environmentRegion,
   isLoopback,
 } from './aws.ts';
-import { LOCAL_ENDPOINT, localStackAt } from './local.ts';
+import { localStackAt } from './local.ts';
+import { LOCAL_ENDPOINT } from './local-endpoint.ts';
 
 export interface TargetOptions extends AwsOptions {
   /** The WebSocket URL. @default - the local runtime's */

@@ -68,7 +68,8 @@ function sendEventTrace({ tracer }: LocalApiSources, response: ServerResponse, e
 /** Server-sent events: `event` for each event that a bus accepts, `trace` for each trace that comes to rest. */
 function stream({ tracer, onEvent }: LocalApiSources, response: ServerResponse): void {
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
-  response.flushHeaders();
+  // Browsers wait for three seconds otherwise before they look whether a runtime that went is back.
+  response.write('retry: 1000\n\n');
   const send = (name: string, data: string): void => {
     // A page that does not read must not fill our memory: it misses what happens meanwhile.
     if (response.writableLength < MAX_BUFFERED_BYTES) response.write(`event: ${name}\ndata: ${data}\n\n`);

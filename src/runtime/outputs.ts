@@ -46,8 +46,21 @@ function onlyWebSocketUrl(model: StackModel, localize: (text: string) => string)
 
 /** The only bus that the template makes; else the only one that its rules listen to. */
 function onlyBus(model: StackModel): string | undefined {
-  const buses = model.ofType('AWS::Events::EventBus');
-  if (buses.length > 0) return buses.length > 1 ? undefined : buses[0]?.ref;
-  const rules = model.ofType('AWS::Events::Rule').map(({ properties }) => busNameOf(properties.EventBusName));
-  return new Set(rules).size === 1 ? rules[0] : undefined;
+  const made = madeBuses(model);
+  const [first, ...others] = made.length > 0 ? made : ruledBuses(model);
+  return others.length === 0 ? first : undefined;
+}
+
+/** The buses that the template speaks of, and the one that every account has, each once. */
+export function busNames(model: StackModel): readonly string[] {
+  return [...new Set([...madeBuses(model), ...ruledBuses(model), busNameOf(undefined)])];
+}
+
+function madeBuses(model: StackModel): readonly string[] {
+  return model.ofType('AWS::Events::EventBus').map(({ ref }) => ref);
+}
+
+function ruledBuses(model: StackModel): readonly string[] {
+  const rules = model.ofType('AWS::Events::Rule');
+  return [...new Set(rules.map(({ properties }) => busNameOf(properties.EventBusName)))];
 }

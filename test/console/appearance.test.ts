@@ -37,13 +37,32 @@ describe.runIf(HAS_CHROMIUM)("the page's appearance, in Chromium (Linux only)", 
     await it.rows.first().tap();
     for (const [tab, text] of [
       ['Event', 'Resend'],
-      ['Trace', 'only these'],
+      ['Trace', 'show all'],
       ['Not matched', 'Nothing was refused'],
       ['Send', 'resources'],
     ] as const) {
       await it.page.getByRole('tab', { name: tab }).tap();
       await it.page.getByText(text).first().waitFor();
       expect(await it.page.evaluate(() => document.documentElement.scrollWidth), tab).toBe(390);
+    }
+  });
+
+  it('stays where it was scrolled to on a phone when another tab is chosen', async () => {
+    const it = await open({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+    await it.ready();
+    await it.put({ amount: 5 });
+    await it.rows.first().tap();
+    const scrolled = (): Promise<number> => it.page.evaluate(() => scrollY);
+    await expect.poll(scrolled).toBeGreaterThan(300);
+    const before = await scrolled();
+    for (const [tab, text] of [
+      ['Send', 'resources'],
+      ['Not matched', 'Nothing was refused'],
+      ['Event', 'Resend'],
+    ] as const) {
+      await it.page.getByRole('tab', { name: tab }).tap();
+      await it.page.getByText(text).first().waitFor();
+      expect(await scrolled(), tab).toBe(before);
     }
   });
 

@@ -1,6 +1,6 @@
 import { type Browser, type Locator, type Page, chromium as playwright } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
-import type { StartOptions } from '../../src/index.ts';
+import { type StartOptions, start } from '../../src/index.ts';
 import { type StackForTest, startForTest } from '../support/stack.ts';
 
 const ARGUMENTS = [
@@ -62,10 +62,15 @@ export function usePages(): { open(options?: OpenOptions): Promise<OpenPage> } {
   });
   return {
     async open({ stack, ...options } = {}) {
-      opened = await openPage(browser, await startForTest(stack), options);
+      opened = await openPage(browser, await started(stack), options);
       return opened;
     },
   };
+}
+
+/** Our own stack, or that of a template of which the test knows what it has. */
+async function started(options: StartOptions = {}): Promise<StackForTest> {
+  return options.template ? ((await start(options)) as StackForTest) : startForTest(options);
 }
 
 async function openPage(browser: Browser, stack: StackForTest, options: ContextOptions): Promise<OpenPage> {

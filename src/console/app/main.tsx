@@ -1,4 +1,4 @@
-import './style.css';
+import './style/index.css';
 import { render } from 'preact';
 import { LocalStack } from './model/local-stack.ts';
 import { App } from './view/app.tsx';

@@ -1,9 +1,11 @@
 import { backoffMs } from '../../../client/backoff.ts';
 import { PING_REQUEST, patternRequest, readMessage } from '../../../client/messages.ts';
 import { type JsonObject, stringifyJson } from '../../../core/json.ts';
+import { BUS_URL } from './bus-socket.ts';
 import { EventLog } from './event-log.ts';
 import { Observable } from './observable.ts';
 import { expiryOf } from './signed-url.ts';
+import { type OpenSocket, openWebSocket, type Socket } from './socket.ts';
 
 export type ConnectionState = 'idle' | 'connecting' | 'open' | 'waiting' | 'closed';
 export type PatternState = 'none' | 'sent' | 'accepted' | 'rejected';
@@ -46,7 +48,7 @@ export class Connection extends Observable {
   advice: Advice | undefined;
   notices: readonly Notice[] = [];
   retryAtMs = 0;
-  private socket: WebSocket | undefined;
+  private socket: Socket | undefined;
   private attempt = 0;
   private wasEverOpen = false;
   /** As it was sent, for the next connection. */
@@ -54,6 +56,12 @@ export class Connection extends Observable {
   private lostAtMs: number | undefined;
   private noticeCount = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly openSocket: OpenSocket;
+
+  constructor(openSocket: OpenSocket = openWebSocket) {
+    super();
+    this.openSocket = openSocket;
+  }
 
   open(url: string): void {
     this.url = url;
@@ -77,14 +85,19 @@ export class Connection extends Observable {
     return this.attempt > 0;
   }
 
+  /** Whether it shows the local buses themselves. */
+  get isOnBus(): boolean {
+    return this.url === BUS_URL;
+  }
+
   /** Asks for this pattern, now or as soon as the connection is open. */
   setPattern(text: string): void {
     this.pattern = text;
     if (!isJson(text)) {
       this.reject('This is not JSON, so it was not sent.');
-    } else if (this.socket?.readyState === WebSocket.OPEN) {
-      this.socket.send(patternRequest(text));
+    } else if (this.socket?.isOpen) {
       this.patternState = 'sent';
+      this.socket.send(patternRequest(text));
       this.changed();
     }
   }
@@ -104,15 +117,16 @@ export class Connection extends Observable {
     clearTimeout(this.timer);
     this.detach();
     try {
-      this.socket = new WebSocket(this.url);
+      this.socket = this.openSocket(this.url, {
+        onOpen: () => this.opened(),
+        onMessage: (text) => this.receive(text),
+        onClose: (why) => this.lost(why),
+      });
     } catch {
       this.note('This is not the URL of a WebSocket, which begins with ws:// or wss://.');
       this.enter('closed');
       return;
     }
-    this.socket.onopen = () => this.opened();
-    this.socket.onmessage = ({ data }) => this.receive(String(data));
-    this.socket.onclose = ({ code, reason }) => this.lost([code, reason].filter(Boolean).join(' '));
     this.enter('connecting');
   }
 
@@ -142,7 +156,7 @@ export class Connection extends Observable {
       this.enter('closed');
       return;
     }
-    if (!this.wasEverOpen) this.advice = 'refused';
+    if (!this.wasEverOpen && !this.isOnBus) this.advice = 'refused';
     const delayMs = backoffMs(this.attempt++, Math.random());
     this.retryAtMs = Date.now() + delayMs;
     this.timer = setTimeout(() => this.connect(), delayMs);
@@ -207,19 +221,16 @@ export class Connection extends Observable {
 
   private ping(): void {
     clearTimeout(this.timer);
-    this.socket?.send(PING_REQUEST);
     this.timer = setTimeout(() => {
       this.detach();
       this.lost('a ping was not answered');
     }, PONG_TIMEOUT_MS);
+    this.socket?.send(PING_REQUEST);
   }
 
   private detach(): void {
-    const { socket } = this;
+    this.socket?.close();
     this.socket = undefined;
-    if (!socket) return;
-    socket.onopen = socket.onmessage = socket.onclose = null;
-    socket.close();
   }
 }
 

@@ -3,11 +3,13 @@ import type { Entry } from './local-stack.ts';
 
 /**
  * What puts an event once more: as a new event, with an id and a time of its own.
+ * @param bus the bus it was on, if that is known
  * @param indent of the detail, for a person to edit
  */
-export function entryOf(event: JsonObject, indent?: number): Entry {
+export function entryOf(event: JsonObject, bus?: string, indent?: number): Entry {
   const { source = '', 'detail-type': detailType = '', detail = {}, resources = [] } = event;
   return {
+    ...(bus !== undefined && { EventBusName: bus }),
     Source: String(source),
     DetailType: String(detailType),
     Detail: stringifyJson(detail, indent),

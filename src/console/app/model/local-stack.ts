@@ -7,9 +7,17 @@ import { Ring } from './ring.ts';
 export interface StackInfo {
   readonly stackName: string;
   readonly webSocketAPIurl: string | null;
+  /** Null if the template leaves open which bus is meant. */
   readonly eventBusName: string | null;
+  /** Those of the template first. */
+  readonly eventBusNames: readonly string[];
   readonly endpointUrl: string;
   readonly region: string;
+}
+
+/** Where events go that name no bus. */
+export function ownBusOf({ eventBusName, eventBusNames }: StackInfo): string {
+  return eventBusName ?? eventBusNames[0] ?? 'default';
 }
 
 /** An event that a bus accepted, whether or not a connection wanted it. */
@@ -60,11 +68,19 @@ export interface MachineDefinition {
 
 /** An entry of PutEvents. */
 export interface Entry {
+  /** @default the stack's own bus */
+  readonly EventBusName?: string;
   readonly Source: string;
   readonly DetailType: string;
   /** JSON text. */
   readonly Detail: string;
   readonly Resources?: readonly string[];
+}
+
+/** Told of each event that a bus accepts, and when the runtime is no longer heard. */
+export interface BusListener {
+  onEvent(event: BusEvent): void;
+  onLost(): void;
 }
 
 const EVENTS_KEPT = { count: 1_000, characters: 16_000_000 };
@@ -86,6 +102,9 @@ export class LocalStack extends Observable {
   private readonly ring = new Ring<BusEvent>(EVENTS_KEPT);
   /** The latest traces, newest first. */
   readonly traces: TraceSummary[] = [];
+  /** Whether the runtime is heard: what happens now is shown. */
+  isFollowed = false;
+  private readonly busListeners = new Set<BusListener>();
   private eventCount = 0;
   private prices: UnitPrices = {};
 
@@ -97,7 +116,17 @@ export class LocalStack extends Observable {
   /** Asks once whether a runtime answers here, and follows it from then on. */
   async load(): Promise<void> {
     await this.refresh();
-    if (this.info) this.follow();
+    if (this.info) await this.follow();
+  }
+
+  watchBuses(listener: BusListener): () => void {
+    this.busListeners.add(listener);
+    return () => void this.busListeners.delete(listener);
+  }
+
+  /** The bus that an event was on; undefined if that was too long ago. */
+  busOf({ id }: JsonObject): string | undefined {
+    return this.events.findLast(({ event }) => event['id'] === id)?.bus;
   }
 
   /** @param of a trace's id or, for its way alone, an event's. */
@@ -109,7 +138,7 @@ export class LocalStack extends Observable {
 
   /** Puts one event on the stack's bus. @returns its id. @throws Error with the bus's reason. */
   async put(entry: Entry): Promise<string> {
-    const EventBusName = this.info?.eventBusName ?? 'default';
+    const EventBusName = this.info && ownBusOf(this.info);
     const answer = await fetch('/', {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': 'AWSEvents.PutEvents' },
@@ -147,21 +176,35 @@ export class LocalStack extends Observable {
     this.activity.announce();
   }
 
-  /** The browser connects again by itself; what is there then may be another run of the stack. */
-  private follow(): void {
+  /**
+   * The browser connects again by itself; what is there then may be another run of the stack.
+   * @returns when it is known whether the runtime is heard
+   */
+  private follow(): Promise<void> {
     const source = new EventSource('/_lambdaless/stream');
     let isReturning = false;
-    source.addEventListener('open', () => {
-      if (isReturning) void this.refresh();
-      isReturning = true;
-    });
     source.addEventListener('event', ({ data }) => this.addEvent(data as string));
     source.addEventListener('trace', ({ data }) => this.addTrace(JSON.parse(data as string) as TraceSummary));
+    return new Promise((resolve) => {
+      source.addEventListener('open', () => {
+        this.isFollowed = true;
+        if (isReturning) void this.refresh();
+        isReturning = true;
+        resolve();
+      });
+      source.addEventListener('error', () => {
+        this.isFollowed = false;
+        for (const { onLost } of this.busListeners) onLost();
+        resolve();
+      });
+    });
   }
 
   private addEvent(data: string): void {
     const { bus, event } = parseJson(data) as { bus: string; event: JsonObject };
-    this.ring.push({ sequence: ++this.eventCount, bus, event, text: eventTextOf(data) });
+    const entry = { sequence: ++this.eventCount, bus, event, text: eventTextOf(data) };
+    this.ring.push(entry);
+    for (const { onEvent } of this.busListeners) onEvent(entry);
     this.activity.announce();
   }
 

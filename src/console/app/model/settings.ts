@@ -6,18 +6,18 @@ export interface Settings {
   readonly split?: number;
   /** Whether arrivals are shown as "5 s ago". */
   readonly isTimeRelative?: boolean;
-  /** Whether a workflow is drawn without the states that were not taken. */
-  readonly isTakenOnly?: boolean;
+  /** Whether a workflow is drawn with the states that were not taken, too. */
+  readonly isWhole?: boolean;
 }
 
 const SETTINGS = 'lambdaless.settings';
 
 export function settings(): Settings {
-  const { split, isTimeRelative, isTakenOnly } = recordOf(readStored(LOCAL, SETTINGS));
+  const { split, isTimeRelative, isWhole } = recordOf(readStored(LOCAL, SETTINGS));
   return {
     ...(typeof split === 'number' && split >= 10 && split <= 90 && { split }),
     isTimeRelative: isTimeRelative === true,
-    isTakenOnly: isTakenOnly === true,
+    isWhole: isWhole === true,
   };
 }
 

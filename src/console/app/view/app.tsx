@@ -1,9 +1,11 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { BUS_URL, BusSocket } from '../model/bus-socket.ts';
 import { Connection } from '../model/connection.ts';
 import type { LocalStack } from '../model/local-stack.ts';
 import { useObservable } from '../model/observable.ts';
 import { type PaneMemory, rememberedPanes, rememberPanes } from '../model/settings.ts';
+import { openWebSocket } from '../model/socket.ts';
 import { KeysButton } from './keys-dialog.tsx';
 import { usePageTitle } from './page-title.ts';
 import { NEW_PANE, Pane } from './pane.tsx';
@@ -18,7 +20,7 @@ interface OpenPane {
 /** The page: one pane per connection, side by side. */
 export function App({ local }: { readonly local: LocalStack }): JSX.Element {
   useObservable(local);
-  const [panes, setPanes] = useState<readonly OpenPane[]>(panesAtStart);
+  const [panes, setPanes] = useState<readonly OpenPane[]>(() => panesAtStart(local));
   const [loaded, setLoaded] = useState(false);
   useEffect(() => void local.load().then(() => setLoaded(true)), [local]);
   // With what is drawn, not after it: a page that is loaded again at once has lost nothing that it showed.
@@ -48,7 +50,7 @@ export function App({ local }: { readonly local: LocalStack }): JSX.Element {
         <KeysButton />
         <button
           type="button"
-          onClick={() => setPanes([...panes, paneWith(NEW_PANE)])}
+          onClick={() => setPanes([...panes, paneWith(NEW_PANE, local)])}
           disabled={panes.length >= MAX_PANES}
         >
           + Connection
@@ -72,13 +74,16 @@ export function App({ local }: { readonly local: LocalStack }): JSX.Element {
   );
 }
 
-function panesAtStart(): readonly OpenPane[] {
+function panesAtStart(local: LocalStack): readonly OpenPane[] {
   const remembered = rememberedPanes().slice(0, MAX_PANES);
-  return (remembered.length > 0 ? remembered : [NEW_PANE]).map(paneWith);
+  return (remembered.length > 0 ? remembered : [NEW_PANE]).map((memory) => paneWith(memory, local));
 }
 
-function paneWith(memory: PaneMemory): OpenPane {
-  return { connection: new Connection(), memory };
+function paneWith(memory: PaneMemory, local: LocalStack): OpenPane {
+  const connection = new Connection((url, listener) =>
+    url === BUS_URL ? new BusSocket(local, listener) : openWebSocket(url, listener),
+  );
+  return { connection, memory };
 }
 
 /** A laptop that slept and a network that was away leave connections behind that are dead and do not know it. */

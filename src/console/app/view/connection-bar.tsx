@@ -1,13 +1,14 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { BUS_URL } from '../model/bus-socket.ts';
 import type { Connection, ConnectionState } from '../model/connection.ts';
 import { expiryOf } from '../model/signed-url.ts';
 import { AdviceBox } from './advice.tsx';
 
 interface BarProps {
   readonly connection: Connection;
-  /** What the field holds at first. */
-  readonly startUrl: string;
+  /** Where the local stack is, or `BUS_URL` if its template has no WebSocket API; "" without one. */
+  readonly localUrl: string;
   readonly onClose: (() => void) | undefined;
 }
 
@@ -20,24 +21,36 @@ const STATES: Readonly<Record<ConnectionState, string>> = {
 };
 
 /** Where the pane is connected to, and whether it is: always in sight. */
-export function ConnectionBar({ connection, startUrl, onClose }: BarProps): JSX.Element {
+export function ConnectionBar({ connection, localUrl, onClose }: BarProps): JSX.Element {
+  const startUrl = localUrl === BUS_URL ? '' : localUrl;
   const [url, setUrl] = useState(startUrl);
   useEffect(() => setUrl(startUrl), [startUrl]);
   const { state } = connection;
   const isTryingAgain = state === 'connecting' && connection.isReturning;
+  // With nothing in the field, it leads home.
+  const target = url.trim() || localUrl;
   const connect = (submit: Event): void => {
     submit.preventDefault();
-    connection.open(url.trim());
+    connection.open(target);
   };
   return (
     <form class="connection" onSubmit={connect}>
       <span class={`state-dot ${state}`} aria-hidden="true" />
       <span class="state" role="status">
         {/* The same words through all attempts: a screen reader need not hear of each. */}
-        {isTryingAgain ? STATES.waiting : STATES[state]}
+        {isTryingAgain
+          ? STATES.waiting
+          : state === 'open' && connection.isOnBus
+            ? 'On the bus'
+            : STATES[state]}
       </span>
       {isTryingAgain && <span class="dim">Trying…</span>}
       {state === 'waiting' && <Retry connection={connection} />}
+      {connection.isOnBus && (
+        <span class="dim" title="So the list shows what its buses accept, and the pattern is applied here">
+          no WebSocket API in this template
+        </span>
+      )}
       <input
         type="text"
         aria-label="WebSocket URL"
@@ -48,12 +61,12 @@ export function ConnectionBar({ connection, startUrl, onClose }: BarProps): JSX.
         onInput={({ currentTarget }) => setUrl(currentTarget.value)}
       />
       <Expiry url={connection.url} />
-      {state !== 'idle' && state !== 'closed' && url.trim() === connection.url ? (
+      {state !== 'idle' && state !== 'closed' && target === connection.url ? (
         <button type="button" onClick={() => connection.close()}>
           {state === 'open' ? 'Disconnect' : 'Stop'}
         </button>
       ) : (
-        <button type="submit" class="primary" disabled={url.trim() === ''}>
+        <button type="submit" class="primary" disabled={target === ''}>
           Connect
         </button>
       )}

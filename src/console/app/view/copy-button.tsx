@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import { Fragment, type JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 interface CopyProps {
@@ -39,7 +39,14 @@ export function CopyButton({ text, title, children }: CopyProps): JSX.Element {
 export function CommandLine({ text }: { readonly text: string }): JSX.Element {
   return (
     <span class="command">
-      <code>{text}</code>
+      <code>
+        {text.split(' ').map((word, at) => (
+          <Fragment key={at}>
+            {at > 0 && ' '}
+            <span class="word">{word}</span>
+          </Fragment>
+        ))}
+      </code>
       <CopyButton text={text}>Copy</CopyButton>
     </span>
   );

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { putCommand } from '../model/commands.ts';
 import type { Connection } from '../model/connection.ts';
-import type { StackInfo } from '../model/local-stack.ts';
+import { ownBusOf, type StackInfo } from '../model/local-stack.ts';
 import { CommandLine } from './copy-button.tsx';
 
 interface EmptyProps {
@@ -13,13 +13,16 @@ interface EmptyProps {
 
 const EXAMPLE = { Source: 'shop', DetailType: 'OrderPlaced', Detail: '{"amount":5}' };
 
+const LISTENING = 'Listening. What matches the pattern appears here.';
+const LISTENING_TO_BUSES = 'Listening. What a bus accepts and the pattern matches appears here.';
+
 /** Says why the list is empty, and what to do about it. */
 export function EmptyList({ connection, local, onWrite }: EmptyProps): JSX.Element {
   const why = reasonOf(connection);
   if (why !== '') return <p class="empty">{why}</p>;
   return (
     <div class="empty">
-      <p>Listening. What matches the pattern appears here.</p>
+      <p>{connection.isOnBus ? LISTENING_TO_BUSES : LISTENING}</p>
       {local && (
         <>
           <p>
@@ -28,7 +31,7 @@ export function EmptyList({ connection, local, onWrite }: EmptyProps): JSX.Eleme
             </button>{' '}
             or put one from a terminal:
           </p>
-          <CommandLine text={putCommand(EXAMPLE, local)} />
+          <CommandLine text={putCommand({ EventBusName: ownBusOf(local), ...EXAMPLE }, local)} />
         </>
       )}
     </div>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { EventLog, LoggedEvent } from '../model/event-log.ts';
 import { useObservable } from '../model/observable.ts';
 import { textAt } from '../model/path.ts';
@@ -38,6 +38,7 @@ export function EventList(props: ListProps): JSX.Element {
   const events = log.shown;
   const first = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - OVERSCAN);
   const last = Math.min(events.length, Math.ceil((scrollTop + height) / ROW_HEIGHT) + OVERSCAN);
+  useLayoutEffect(() => alignAbove(box.current as HTMLElement), [columns, pinned]);
   const gridTemplateColumns = columns.map(widthOf).join(' ');
   const time = useArrivalTime();
   const row = { columns, gridTemplateColumns, arrivalText: time.text };
@@ -66,14 +67,17 @@ export function EventList(props: ListProps): JSX.Element {
   };
 
   return (
-    <div class="list">
+    <div class="list" style={{ '--list-width': `${listWidthOf(columns)}rem` }}>
       <Head {...props} gridTemplateColumns={gridTemplateColumns} time={time} />
       {pinned && <PinnedRow entry={pinned} isSelected={pinned === selected} {...row} onSelect={onSelect} />}
       {events.length === 0 && empty}
       <div
         class="rows"
         ref={box}
-        onScroll={onScroll}
+        onScroll={() => {
+          onScroll();
+          alignAbove(box.current as HTMLElement);
+        }}
         onClick={onClick}
         onKeyDown={onKeyDown}
         tabIndex={0}
@@ -228,7 +232,21 @@ function cellText(entry: LoggedEvent, column: string, arrivalText: (receivedMs: 
 /** No screen is wider, and a browser would lay out all of a megabyte. */
 const MAX_CELL_CHARACTERS = 500;
 
+/** In rem. Narrower than that, a column says nothing: the list then scrolls sideways. */
+const WIDTHS = { arrival: 6.8, least: 6, gap: 0.8, margin: 0.6 };
+
 function widthOf(column: string): string {
-  if (column === ARRIVAL) return '6.8rem';
-  return column === 'detail' ? 'minmax(3rem, 3fr)' : 'minmax(3rem, 1fr)';
+  if (column === ARRIVAL) return `${WIDTHS.arrival}rem`;
+  return `minmax(${WIDTHS.least}rem, ${column === 'detail' ? 3 : 1}fr)`;
+}
+
+/** What the columns need at least, as the style sheet spaces them. */
+function listWidthOf(columns: readonly string[]): number {
+  const widths = columns.map((column) => (column === ARRIVAL ? WIDTHS.arrival : WIDTHS.least) + WIDTHS.gap);
+  return widths.reduce((sum, width) => sum + width, 2 * WIDTHS.margin - WIDTHS.gap);
+}
+
+/** The names of the columns, and the pinned event, go sideways with the list. */
+function alignAbove({ parentElement, scrollLeft }: HTMLElement): void {
+  for (const row of parentElement?.querySelectorAll(':scope > .row') ?? []) row.scrollLeft = scrollLeft;
 }

@@ -47,7 +47,7 @@ export function ListBar({ id, log, onColumn }: BarProps): JSX.Element {
       />
       <datalist id={`${id}-fields`} />
       <span class="spacer" />
-      <span class="dim">{countText(log)}</span>
+      <span class="dim count">{countText(log)}</span>
       <button type="button" onClick={() => download(log)} disabled={log.shown.length === 0}>
         Export
       </button>
@@ -61,7 +61,8 @@ export function ListBar({ id, log, onColumn }: BarProps): JSX.Element {
 function countText({ shown, kept, total, isSearching }: EventLog): string {
   const [all, listed] = [total, shown.length].map((count) => count.toLocaleString('en'));
   if (isSearching) return `${listed} of ${kept.toLocaleString('en')}`;
-  return kept === total ? `${all}` : `${all}, the latest ${listed} kept`;
+  if (kept < total) return `${all} events, the latest ${listed} kept`;
+  return total === 0 ? '' : `${all} ${total === 1 ? 'event' : 'events'}`;
 }
 
 /** Looked up when the field is entered, and not for every event. */

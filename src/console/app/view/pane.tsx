@@ -1,6 +1,7 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { JsonValue } from '../../../core/json.ts';
+import { BUS_URL } from '../model/bus-socket.ts';
 import type { Connection } from '../model/connection.ts';
 import { entryOf } from '../model/entry.ts';
 import type { LoggedEvent } from '../model/event-log.ts';
@@ -43,10 +44,12 @@ export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps
   const { log } = connection;
   const { columns } = memory;
   const id = `connection-${connection.number}`;
-  const localUrl = local.info?.webSocketAPIurl ?? '';
+  const localUrl = local.info ? (local.info.webSocketAPIurl ?? BUS_URL) : '';
   // What only the local runtime knows says nothing about a stack elsewhere.
-  const isLocal = localUrl !== '' && (connection.url === '' || placeOf(connection.url) === localUrl);
-  const bus = isLocal ? local.info : undefined;
+  const isLocal =
+    local.info !== undefined &&
+    (connection.url === '' || connection.isOnBus || placeOf(connection.url) === localUrl);
+  const info = isLocal ? local.info : undefined;
   const pattern = usePattern(connection, memory, onMemory);
   const [selected, setSelected] = useState<LoggedEvent>();
   const [pinned, setPinned] = useState<LoggedEvent>();
@@ -66,8 +69,8 @@ export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps
     if (tab === 'send' || tab === 'missed') setTab('event');
   };
   const actions = isLocal && {
-    onSend: ({ event }: LoggedEvent) => local.put(entryOf(event)),
-    onEdit: ({ event }: LoggedEvent) => write(entryOf(event, 2)),
+    onSend: ({ event }: LoggedEvent) => local.put(entryOf(event, local.busOf(event))),
+    onEdit: ({ event }: LoggedEvent) => write(entryOf(event, local.busOf(event), 2)),
   };
 
   return (
@@ -78,7 +81,7 @@ export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps
       aria-label={`Connection ${connection.number}`}
       onKeyDown={focusSearch}
     >
-      <ConnectionBar connection={connection} startUrl={localUrl} onClose={onClose} />
+      <ConnectionBar connection={connection} localUrl={localUrl} onClose={onClose} />
       <div class="stream">
         <PatternBar
           connection={connection}
@@ -102,7 +105,7 @@ export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps
           onSelect={select}
           onOpen={() => showOnPhone(detail.current)}
           onPin={setPinned}
-          empty={<EmptyList connection={connection} local={bus} onWrite={() => write(EMPTY_DRAFT)} />}
+          empty={<EmptyList connection={connection} local={info} onWrite={() => write(EMPTY_DRAFT)} />}
         />
       </div>
       <Splitter pane={pane} />
@@ -113,14 +116,15 @@ export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps
               <SelectedEvent
                 entry={selected}
                 pinned={pinned}
-                bus={bus}
+                bus={info && selected && local.busOf(selected.event)}
+                local={info}
                 onPick={pattern.add}
                 onPin={setPinned}
                 actions={actions || undefined}
               />
             ),
             missed: () => <Missed local={local} pattern={connection.accepted} />,
-            send: () => <Send local={local} draft={draft} />,
+            send: () => <Send local={local} form={draft} onChange={setDraft} />,
             trace: () => <Traces local={local} eventId={selected && String(selected.event['id'])} />,
           }}
         </Tabs>

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { JsonValue } from '../../../core/json.ts';
-import { awsCommand, type Bus, putCommand } from '../model/commands.ts';
+import { awsCommand, type CommandStack, putCommand } from '../model/commands.ts';
 import { entryOf } from '../model/entry.ts';
 import type { LoggedEvent } from '../model/event-log.ts';
+import type { Entry } from '../model/local-stack.ts';
 import { CopyButton } from './copy-button.tsx';
 import { Differences } from './differences.tsx';
 import { JsonTree } from './json-tree.tsx';
@@ -12,8 +13,10 @@ interface SelectedProps {
   readonly entry: LoggedEvent | undefined;
   /** The event that others are compared with. */
   readonly pinned: LoggedEvent | undefined;
-  /** The local one; a deployed stack's is not known. */
-  readonly bus: Bus | undefined;
+  /** The local bus that it was on, if that is known. */
+  readonly bus: string | undefined;
+  /** Where it is of the local stack. */
+  readonly local: CommandStack | undefined;
   readonly onPick: (keys: readonly string[], value: JsonValue) => void;
   readonly onPin: (entry: LoggedEvent | undefined) => void;
   /** Where a bus is at hand. */
@@ -27,7 +30,8 @@ interface SendActions {
 }
 
 /** The event chosen in the list, and what can be done with it. */
-export function SelectedEvent({ entry, pinned, bus, onPick, onPin, actions }: SelectedProps): JSX.Element {
+export function SelectedEvent(props: SelectedProps): JSX.Element {
+  const { entry, pinned, bus, local, onPick, onPin, actions } = props;
   if (!entry)
     return (
       <p class="empty">
@@ -48,7 +52,7 @@ export function SelectedEvent({ entry, pinned, bus, onPick, onPin, actions }: Se
         >
           {isPinned ? 'Unpin' : 'Pin'}
         </button>
-        <CopyAs entry={entry} bus={bus} />
+        <CopyAs text={entry.text} put={entryOf(entry.event, bus)} local={local} />
       </div>
       {pinned && !isPinned && <Differences before={pinned.event} after={entry.event} />}
       <JsonTree key={entry.sequence} value={entry.event} onPick={onPick} />
@@ -56,15 +60,21 @@ export function SelectedEvent({ entry, pinned, bus, onPick, onPin, actions }: Se
   );
 }
 
-function CopyAs({ entry, bus }: { readonly entry: LoggedEvent; readonly bus: Bus | undefined }): JSX.Element {
-  const put = entryOf(entry.event);
+interface CopyProps {
+  /** The event as it arrived. */
+  readonly text: string;
+  readonly put: Entry;
+  readonly local: CommandStack | undefined;
+}
+
+function CopyAs({ text, put, local }: CopyProps): JSX.Element {
   return (
     <>
-      <CopyButton text={entry.text}>Copy JSON</CopyButton>
-      <CopyButton text={putCommand(put, bus)} title="As a `lambdaless put` command">
+      <CopyButton text={text}>Copy JSON</CopyButton>
+      <CopyButton text={putCommand(put, local)} title="As a `lambdaless put` command">
         Copy put
       </CopyButton>
-      <CopyButton text={awsCommand(put, bus)} title="As an `aws events put-events` command">
+      <CopyButton text={awsCommand(put, local)} title="As an `aws events put-events` command">
         Copy AWS CLI
       </CopyButton>
     </>

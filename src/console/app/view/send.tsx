@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { checkDetail } from '../model/entry.ts';
-import type { Entry, LocalStack } from '../model/local-stack.ts';
+import { type Entry, type LocalStack, ownBusOf, type StackInfo } from '../model/local-stack.ts';
 
 export const EMPTY_DRAFT: Entry = {
   Source: 'shop',
@@ -11,20 +11,14 @@ export const EMPTY_DRAFT: Entry = {
 
 interface SendProps {
   readonly local: LocalStack;
-  /** Changes when another event is taken over for sending again. */
-  readonly draft: Entry;
+  /** What is being written. */
+  readonly form: Entry;
+  readonly onChange: (form: Entry) => void;
 }
 
 /** Puts an event on the local bus. */
-export function Send({ local, draft }: SendProps): JSX.Element {
-  const [form, setForm] = useState(draft);
-  const [takenOver, setTakenOver] = useState(draft);
+export function Send({ local, form, onChange }: SendProps): JSX.Element {
   const [outcome, setOutcome] = useState<{ readonly ok: boolean; readonly text: string }>();
-  // While rendering, not in an effect: an effect runs a moment later, over what was typed meanwhile.
-  if (takenOver !== draft) {
-    setTakenOver(draft);
-    setForm(draft);
-  }
 
   const send = async (submit: Event): Promise<void> => {
     submit.preventDefault();
@@ -41,13 +35,19 @@ export function Send({ local, draft }: SendProps): JSX.Element {
       <input
         value={form[name]}
         spellcheck={false}
-        onInput={({ currentTarget }) => setForm({ ...form, [name]: currentTarget.value })}
+        onInput={({ currentTarget }) => onChange({ ...form, [name]: currentTarget.value })}
       />
     </label>
   );
   return (
     <form class="send" onSubmit={send}>
-      <p class="dim">Puts a new event on {local.info?.eventBusName ?? 'the bus'}.</p>
+      {local.info && (
+        <BusField
+          info={local.info}
+          chosen={form.EventBusName}
+          onChoose={(EventBusName) => onChange({ ...form, EventBusName })}
+        />
+      )}
       {field('Source', 'source')}
       {field('DetailType', 'detail-type')}
       <label>
@@ -56,7 +56,7 @@ export function Send({ local, draft }: SendProps): JSX.Element {
           rows={12}
           spellcheck={false}
           value={form.Detail}
-          onInput={({ currentTarget }) => setForm({ ...form, Detail: currentTarget.value })}
+          onInput={({ currentTarget }) => onChange({ ...form, Detail: currentTarget.value })}
         />
       </label>
       <label>
@@ -65,7 +65,7 @@ export function Send({ local, draft }: SendProps): JSX.Element {
           rows={2}
           spellcheck={false}
           value={form.Resources?.join('\n') ?? ''}
-          onInput={({ currentTarget }) => setForm(withResources(form, currentTarget.value))}
+          onInput={({ currentTarget }) => onChange(withResources(form, currentTarget.value))}
         />
       </label>
       <button type="submit" class="primary">
@@ -78,12 +78,33 @@ export function Send({ local, draft }: SendProps): JSX.Element {
   );
 }
 
+interface BusProps {
+  readonly info: StackInfo;
+  readonly chosen: string | undefined;
+  readonly onChoose: (bus: string) => void;
+}
+
+/** The stack's own bus unless another is chosen. */
+function BusField({ info, chosen, onChoose }: BusProps): JSX.Element {
+  const bus = chosen ?? ownBusOf(info);
+  return (
+    <label>
+      bus
+      <select value={bus} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
+        {[...new Set([...info.eventBusNames, bus])].map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 /** Without lines that are blank. */
 function sendable(form: Entry): Entry {
   const resources = form.Resources?.map((line) => line.trim()).filter(Boolean) ?? [];
   return withResources(form, resources.join('\n'));
 }
 
-function withResources({ Source, DetailType, Detail }: Entry, text: string): Entry {
-  return { Source, DetailType, Detail, ...(text !== '' && { Resources: text.split('\n') }) };
+function withResources({ Resources: _, ...entry }: Entry, text: string): Entry {
+  return { ...entry, ...(text !== '' && { Resources: text.split('\n') }) };
 }

@@ -31,10 +31,10 @@ function MachineGraph({
   selected,
   onSelect,
 }: GraphProps & { readonly machine: Machine }): JSX.Element {
-  const [takenOnly, setTakenOnly] = useState(() => settings().isTakenOnly === true);
-  const changeTakenOnly = (isTakenOnly: boolean): void => {
-    changeSettings({ isTakenOnly });
-    setTakenOnly(isTakenOnly);
+  const [isWhole, setWhole] = useState(() => settings().isWhole === true);
+  const changeWhole = (isChecked: boolean): void => {
+    changeSettings({ isWhole: isChecked });
+    setWhole(isChecked);
   };
   const states = useMemo(() => allStates(machine.definition), [machine]);
   const { visits, edges } = useMemo(
@@ -42,8 +42,8 @@ function MachineGraph({
     [execution, states],
   );
   const drawing = useMemo(
-    () => layoutMachine(machine.definition, takenOnly ? (name) => visits.has(name) : undefined),
-    [machine, takenOnly, visits],
+    () => layoutMachine(machine.definition, isWhole ? undefined : (name) => visits.has(name)),
+    [machine, isWhole, visits],
   );
   const box = useStartInSight(drawing.nodes);
   const isTaken = ({ from, to }: GraphEdge): boolean => edges.has(edgeKey(from, to));
@@ -59,10 +59,10 @@ function MachineGraph({
         <label>
           <input
             type="checkbox"
-            checked={takenOnly}
-            onChange={({ currentTarget }) => changeTakenOnly(currentTarget.checked)}
+            checked={isWhole}
+            onChange={({ currentTarget }) => changeWhole(currentTarget.checked)}
           />
-          only these
+          show all
         </label>
       </figcaption>
       <div class="graph-box" ref={box}>

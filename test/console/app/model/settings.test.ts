@@ -19,7 +19,7 @@ const storage = (): Storage => {
   } as Storage;
 };
 
-const AS_AT_FIRST = { isTimeRelative: false, isTakenOnly: false };
+const AS_AT_FIRST = { isTimeRelative: false, isWhole: false };
 
 describe('what the browser keeps', () => {
   beforeEach(() => {
@@ -32,7 +32,7 @@ describe('what the browser keeps', () => {
     expect(settings()).toEqual(AS_AT_FIRST);
     changeSettings({ split: 30 });
     changeSettings({ isTimeRelative: true });
-    expect(settings()).toEqual({ split: 30, isTimeRelative: true, isTakenOnly: false });
+    expect(settings()).toEqual({ split: 30, isTimeRelative: true, isWhole: false });
   });
 
   it.each(['no JSON', '[]', 'null', '{"split":"wide","isTimeRelative":1}', '{"split":1000}'])(
