@@ -18,7 +18,10 @@ export type Caller =
    * state machine, the rule, the API's method or route), and its policies decide about the call.
    */
   | { readonly kind: 'role'; readonly roleArn: string; readonly service: string; readonly sourceArn: string }
-  /** An AWS service in its own name, as EventBridge towards a queue: the resource's policy decides. */
+  /**
+   * An AWS service in its own name, as EventBridge towards a queue: the resource's policy decides. `sourceArn` is
+   * empty where the service does not say in whose name it acts.
+   */
   | { readonly kind: 'service'; readonly service: string; readonly sourceArn: string }
   /** The person at the laptop: everything is allowed. */
   | { readonly kind: 'account' };

@@ -21,7 +21,7 @@ export interface Services {
 export function createServices(model: StackModel, host: ServiceHost): Services {
   const apiGateway = createApiGateway(model, host);
   const events = createEvents(model, host);
-  const states = createStates(model, host);
+  const states = createStates(model, host, () => events.listensFor('aws.states'));
   return {
     apiGateway,
     events,

@@ -15,6 +15,7 @@ import { type DenialReason, denial } from './authorizer/access-denied.ts';
 import {
   allPolicies,
   type PolicyStore,
+  policiesGuarding,
   type RoleRecord,
   readPolicies,
   replaceResourcePolicy,
@@ -117,13 +118,13 @@ class Judge {
       action: permission.action,
       resource: permission.resource,
       context: this.contextOf(permission, {
-        'aws:SourceArn': caller.sourceArn,
+        ...(caller.sourceArn !== '' && { 'aws:SourceArn': caller.sourceArn }),
         'aws:SourceAccount': this.environment.accountId,
         'aws:PrincipalIsAWSService': 'true',
         'aws:PrincipalServiceName': caller.service,
       }),
     };
-    const decision = evaluate(request, this.store.resourcePolicies.get(permission.resource) ?? []);
+    const decision = evaluate(request, policiesGuarding(this.store, permission.resource));
     if (decision.kind === 'allow') return decision;
     return deny(decision.kind === 'explicitDeny' ? 'resourceDeny' : 'resourceSilent');
   }
@@ -153,7 +154,7 @@ class Judge {
   ): Verdict {
     const request = this.roleRequest(caller, permission);
     const identity = evaluate(request, role.policies);
-    const resource = evaluate(request, this.store.resourcePolicies.get(permission.resource) ?? []);
+    const resource = evaluate(request, policiesGuarding(this.store, permission.resource));
     const boundary = role.boundary && evaluate(request, [role.boundary]);
     if (identity.kind === 'explicitDeny') return deny('identityDeny');
     if (resource.kind === 'explicitDeny') return deny('resourceDeny');

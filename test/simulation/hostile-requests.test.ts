@@ -91,9 +91,16 @@ const MEMBERS: Readonly<Record<string, string>> = {
   'sqs:ListQueueTags': 'QueueUrl',
   'cloudformation:DescribeStacks': 'StackName NextToken',
   'cloudformation:DescribeStackResources': 'StackName LogicalResourceId PhysicalResourceId',
+  'logs:CreateLogStream': 'logGroupName logStreamName',
   'logs:PutLogEvents': 'logGroupName logStreamName logEvents sequenceToken entity',
   'logs:GetLogEvents':
     'logGroupName logGroupIdentifier logStreamName startTime endTime nextToken limit startFromHead unmask',
+  'logs:FilterLogEvents':
+    'logGroupName logGroupIdentifier logStreamNames logStreamNamePrefix startTime endTime filterPattern nextToken limit startFromHead interleaved unmask',
+  'logs:DescribeLogStreams':
+    'logGroupName logGroupIdentifier logStreamNamePrefix orderBy descending nextToken limit',
+  'logs:DescribeLogGroups':
+    'accountIdentifiers logGroupNamePrefix logGroupNamePattern nextToken limit includeLinkedAccounts logGroupClass logGroupIdentifiers',
 };
 
 const VALUES: readonly JsonValue[] = [

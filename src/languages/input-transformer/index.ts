@@ -12,8 +12,7 @@ import {
 } from '../../core/json.ts';
 import { type EventPath, parseEventPath, valueAt } from './event-path.ts';
 import { InputError } from './input-error.ts';
-
-import { compileTemplate, type Template } from './template.ts';
+import { compileTemplate, sampleOf, type Template } from './template.ts';
 
 export { InputError } from './input-error.ts';
 
@@ -46,6 +45,8 @@ export type CompiledInput = (eventText: string, context: InputContext) => string
 
 const MAX_VARIABLES = 100;
 const MAX_TEMPLATE_LENGTH = 8192;
+/** Service model of EventBridge, InputTransformerPathKey. */
+const VARIABLE_NAME = /^[A-Za-z0-9_-]{1,256}$/;
 
 /** @throws InputError when a path, a variable or the constant is not valid */
 export function compileInput(specification: InputSpecification): CompiledInput {
@@ -85,6 +86,12 @@ function transformedInput(map: Readonly<Record<string, string>>, text: string): 
     throw new InputError(`InputTemplate is longer than ${MAX_TEMPLATE_LENGTH} characters.`);
   }
   const template = compileTemplate(text);
+  for (const name of template.variables) {
+    if (!paths.has(name) && !PREDEFINED.has(name)) {
+      throw new InputError(`InputTemplate contains invalid placeholder ${name}.`);
+    }
+  }
+  if (template.isJson) sampleOf(template);
   return (eventText, context) => renderInput(template, paths, eventText, context);
 }
 
@@ -97,7 +104,7 @@ function renderInput(
   const event = parseJsonAsWritten(eventText);
   const text = template.render((name) => {
     const path = paths.get(name);
-    return path ? valueAt(path, event) : predefined(name, event, context);
+    return path ? valueAt(path, event) : PREDEFINED.get(name)?.(event, context);
   });
   if (template.isJson && !isJson(text)) {
     throw new InputError(`The input transformer made a text that is not valid JSON: ${text.slice(0, 200)}`);
@@ -113,6 +120,11 @@ function variablePaths(map: Readonly<Record<string, string>>): Map<string, Event
   return new Map(
     entries.map(([name, path]) => {
       if (/^aws\./i.test(name)) throw new InputError(`InputPathsMap: the name '${name}' is reserved.`);
+      if (!VARIABLE_NAME.test(name)) {
+        throw new InputError(
+          `InputPathsMap: the name '${name}' has not 1 to 256 letters, digits, '_' and '-'.`,
+        );
+      }
       return [name, pathOf(`InputPathsMap.${name}`, path)];
     }),
   );
@@ -124,23 +136,15 @@ function pathOf(where: string, text: string): EventPath {
   return path;
 }
 
-/** Values of the predefined variables; undefined for a name that nobody defined. */
-function predefined(name: string, event: JsonValue, context: InputContext): JsonValue | undefined {
-  switch (name) {
-    case 'aws.events.rule-arn':
-      return context.ruleArn;
-    case 'aws.events.rule-name':
-      return context.ruleName;
-    case 'aws.events.event.ingestion-time':
-      return context.ingestionTime;
-    case 'aws.events.event.json':
-      return event;
-    case 'aws.events.event':
-      return withoutDetail(event);
-    default:
-      return undefined;
-  }
-}
+type Predefined = (event: JsonValue, context: InputContext) => JsonValue;
+
+const PREDEFINED: ReadonlyMap<string, Predefined> = new Map<string, Predefined>([
+  ['aws.events.rule-arn', (_event, { ruleArn }) => ruleArn],
+  ['aws.events.rule-name', (_event, { ruleName }) => ruleName],
+  ['aws.events.event.ingestion-time', (_event, { ingestionTime }) => ingestionTime],
+  ['aws.events.event.json', (event) => event],
+  ['aws.events.event', withoutDetail],
+]);
 
 /** `<aws.events.event>`: the event without its detail, and with `detailType` instead of `detail-type`. */
 function withoutDetail(event: JsonValue): JsonValue {

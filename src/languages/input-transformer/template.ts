@@ -1,4 +1,6 @@
+import { messageOf } from '../../core/errors.ts';
 import { JsonNumber, type JsonValue, stringifyJson } from '../../core/json.ts';
+import { InputError } from './input-error.ts';
 
 /**
  * An InputTemplate. Two kinds exist, and values go into them differently:
@@ -12,6 +14,8 @@ import { JsonNumber, type JsonValue, stringifyJson } from '../../core/json.ts';
  */
 export interface Template {
   readonly isJson: boolean;
+  /** Every name that stands in angle brackets. */
+  readonly variables: readonly string[];
   render(lookUp: LookUp): string;
 }
 
@@ -30,11 +34,36 @@ export function compileTemplate(text: string): Template {
   const segments = segmentsOf(text);
   return {
     isJson,
+    variables: segments.flatMap((segment) => (typeof segment === 'string' ? [] : [segment.variable])),
     render: (lookUp) =>
       segments
         .map((segment) => (typeof segment === 'string' ? segment : fill(segment, lookUp, isJson)))
         .join(''),
   };
+}
+
+/** Stands for a value; no text of a template holds it. */
+const ANY_VALUE = '\ue000';
+
+/**
+ * What a JSON template makes, with a text for each variable.
+ * @throws InputError where it is no JSON whatever the values, or a variable is the name of a member, which the API
+ * reference of InputTransformer does not allow
+ */
+export function sampleOf(template: Template): JsonValue {
+  const refuseKey = (key: string, value: unknown): unknown => {
+    if (!key.includes(ANY_VALUE)) return value;
+    throw new InputError('InputTemplate has a placeholder as an object key.');
+  };
+  try {
+    return JSON.parse(
+      template.render(() => ANY_VALUE),
+      refuseKey,
+    );
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`InputTemplate is neither JSON nor a text in quotes: ${messageOf(error)}`);
+  }
 }
 
 function fill({ variable, quoted }: Slot, lookUp: LookUp, isJson: boolean): string {

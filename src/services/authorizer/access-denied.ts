@@ -81,19 +81,7 @@ function advice(
   store: PolicyStore,
 ): string {
   const { action, resource } = permission;
-  if (caller.kind === 'service') {
-    return reason === 'resourceDeny'
-      ? `A resource policy of ${resource} explicitly denies ${action} to ${caller.service}.`
-      : `No resource policy of ${resource} lets ${caller.service} call ${action} for ${caller.sourceArn}. Add:\n${paste(
-          {
-            Effect: 'Allow',
-            Principal: { Service: caller.service },
-            Action: action,
-            Resource: resource,
-            Condition: { ArnEquals: { 'aws:SourceArn': caller.sourceArn } },
-          },
-        )}`;
-  }
+  if (caller.kind === 'service') return serviceAdvice(caller, permission, reason);
   const role = store.roles.get(caller.roleArn);
   if (!role)
     return `The role ${caller.roleArn} is not in the template, so nothing is known of what it may do.`;
@@ -111,6 +99,26 @@ function advice(
     resourceDeny: `A resource policy of ${resource} explicitly denies ${action} to ${name}.`,
   };
   return advices[reason as Exclude<DenialReason, 'unknownRole'>];
+}
+
+function serviceAdvice(
+  { service, sourceArn }: Extract<DeniedCaller, { kind: 'service' }>,
+  { action, resource }: Permission,
+  reason: DenialReason,
+): string {
+  if (reason === 'resourceDeny') {
+    return `A resource policy of ${resource} explicitly denies ${action} to ${service}.`;
+  }
+  const statement = paste({
+    Effect: 'Allow',
+    Principal: { Service: service },
+    Action: action,
+    // A policy of CloudWatch Logs names a group with all of its streams.
+    Resource: resource.replace(/:log-stream:.*$/, ':*'),
+    ...(sourceArn !== '' && { Condition: { ArnEquals: { 'aws:SourceArn': sourceArn } } }),
+  });
+  const inWhoseName = sourceArn === '' ? '' : ` for ${sourceArn}`;
+  return `No resource policy of ${resource} lets ${service} call ${action}${inWhoseName}. Add:\n${statement}`;
 }
 
 function paste(statement: JsonObject): string {

@@ -11,6 +11,7 @@ import {
   type EventBusPolicyProperties,
 } from '../../template/resources/events.ts';
 import type { RoleProperties } from '../../template/resources/iam.ts';
+import { logGroupArn } from '../../template/resources/logs.ts';
 
 /** A role of the template with all that decides about it. */
 export interface RoleRecord {
@@ -25,7 +26,7 @@ export interface RoleRecord {
 export interface PolicyStore {
   /** By ARN. */
   readonly roles: ReadonlyMap<string, RoleRecord>;
-  /** By the ARN of the resource that they guard. Policies that come by an API change it. */
+  /** By the ARN of the resource that they guard, which may end with a wildcard. Policies that come by an API change it. */
   readonly resourcePolicies: Map<string, readonly NamedPolicy[]>;
 }
 
@@ -161,7 +162,23 @@ const GUARDS: Readonly<Record<string, ReadGuards>> = {
   'AWS::Events::EventBus': ({ attributes, properties }) => [
     { arn: attributes['Arn'], document: properties['Policy'] },
   ],
+  'AWS::Logs::LogGroup': ({ ref, properties }, _model, environment) => [
+    { arn: logGroupArn(environment, ref), document: properties['ResourcePolicyDocument'] },
+  ],
+  'AWS::Logs::ResourcePolicy': ({ properties }, _model, environment) => [
+    { arn: logGroupArn(environment, '*'), document: properties['PolicyDocument'] },
+  ],
 };
+
+/** The policies that guard a resource: of a log stream, those of its group and those of all groups. */
+export function policiesGuarding(
+  { resourcePolicies }: PolicyStore,
+  resource: string,
+): readonly NamedPolicy[] {
+  const ofOne = (arn: string): readonly NamedPolicy[] => resourcePolicies.get(arn) ?? [];
+  const group = /^(arn:[^:]+:logs:[^:]+:\d+:log-group:)[^:]*/.exec(resource);
+  return group ? [...ofOne(`${group[1]}*`), ...ofOne(group[0])] : ofOne(resource);
+}
 
 function readResourcePolicies(
   model: StackModel,

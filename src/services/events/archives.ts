@@ -71,11 +71,15 @@ export class Archives {
     this.archives.set(archive.name, archive);
   }
 
+  /** The archives of a bus. */
+  of(busArn: string | undefined): readonly Archive[] {
+    return [...this.archives.values()].filter((archive) => archive.busArn === busArn);
+  }
+
   private keep(event: BusEvent, busName: string): void {
-    const busArn = this.registry.buses.get(busName)?.arn;
-    for (const archive of this.archives.values()) {
-      // What comes out of an archive does not go into one again.
-      if (archive.busArn !== busArn || event.replayed) continue;
+    // What comes out of an archive does not go into one again.
+    if (event.replayed) return;
+    for (const archive of this.of(this.registry.buses.get(busName)?.arn)) {
       if (archive.pattern && !matches(archive.pattern, event.text)) continue;
       const bytes = utf8Length(event.text);
       archive.events.push(event);

@@ -13,6 +13,7 @@ import { Replays } from './replays.ts';
 import { type EventListener, Router } from './router.ts';
 import { registerTemplate } from './rules.ts';
 import { Scheduler } from './scheduler.ts';
+import { listensFor } from './service-events.ts';
 import { Tags } from './tags.ts';
 import { type ForwardedEvents, targetCaller } from './targets.ts';
 
@@ -22,6 +23,8 @@ export type { EventListener } from './router.ts';
 export interface EventsService extends Service {
   /** Tells `listener` of every event that any bus accepts. @returns a function that ends it */
   onEvent(listener: EventListener): () => void;
+  /** Whether a rule or an archive of the default bus could take events of an AWS service, as "aws.states". */
+  listensFor(source: string): boolean;
 }
 
 /**
@@ -55,6 +58,7 @@ export function createEvents(model: StackModel, host: ServiceHost): EventsServic
       router.listeners.add(listener);
       return () => void router.listeners.delete(listener);
     },
+    listensFor: (source) => listensFor(registry.bus(undefined), archives, source),
     close: async () => {
       scheduler.close();
       delivery.close();

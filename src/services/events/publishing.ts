@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
-import { type JsonObject, type JsonValue, utf8Length } from '../../core/json.ts';
+import { type JsonObject, type JsonValue, textFrom, utf8Length } from '../../core/json.ts';
 import { billedTo } from '../../core/meter.ts';
 import type { Call, Operation, Permission, ServiceHost } from '../../core/operations.ts';
 import { EventPatternError, testEventPattern } from '../../languages/event-pattern/index.ts';
@@ -9,6 +9,7 @@ import { entryBytes } from './event.ts';
 import { acceptEntry, billedUnits, busNameOfEntry, entriesOf, MALFORMED_DETAIL } from './put-events.ts';
 import type { Registry } from './registry.ts';
 import type { Router } from './router.ts';
+import { isOwnSource, SERVICE_SOURCE } from './service-events.ts';
 import type { ForwardedEvents } from './targets.ts';
 
 /** PutEvents: the one operation of the data plane. */
@@ -18,15 +19,18 @@ export function putEventsOperation(
   router: Router,
   forwarded: ForwardedEvents,
 ): Operation {
+  // Whether an entry may have a source of AWS is no matter of policies.
   const permissions = (input: JsonObject): Permission[] =>
-    entriesOf(input).map((entry) => ({
-      action: 'events:PutEvents',
-      resource: busArn(host.environment, busNameOfEntry(entry)),
-      context: contextOf(entry),
-    }));
+    entriesOf(input)
+      .filter(({ Source }) => !textFrom(Source).startsWith(SERVICE_SOURCE))
+      .map((entry) => ({
+        action: 'events:PutEvents',
+        resource: busArn(host.environment, busNameOfEntry(entry)),
+        context: contextOf(entry),
+      }));
 
   const putEntry = (entry: JsonObject, call: Call): JsonObject => {
-    const accepted = acceptEntry(entry, host.environment);
+    const accepted = acceptEntry(entry, host.environment, call.caller);
     if ('ErrorCode' in accepted) return { ...accepted };
     const bus = registry.buses.get(busNameOfEntry(entry));
     try {
@@ -37,7 +41,9 @@ export function putEventsOperation(
       if (error instanceof EventPatternError) return { ...MALFORMED_DETAIL };
       throw error;
     }
-    billedTo(call.span, host.meter).count('events.published', billedUnits(entryBytes(entry)));
+    if (!isOwnSource(call.caller, accepted.source)) {
+      billedTo(call.span, host.meter).count('events.published', billedUnits(entryBytes(entry)));
+    }
     return { EventId: accepted.id };
   };
 

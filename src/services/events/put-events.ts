@@ -1,8 +1,10 @@
 import type { Environment } from '../../core/environment.ts';
 import { AwsError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../core/json.ts';
+import type { Caller } from '../../core/operations.ts';
 import { busNameOf } from '../../template/resources/events.ts';
 import { type BusEvent, createEvent, entryBytes, entryTimeMs, type ValidEntry } from './event.ts';
+import { isOwnSource, SERVICE_SOURCE } from './service-events.ts';
 
 const MAX_ENTRIES = 10;
 /** Of one request; so it bounds an event too (EventBridge quotas, since 2026-01-29). */
@@ -46,14 +48,18 @@ export function entriesOf(input: JsonObject): readonly JsonObject[] {
 }
 
 /** Makes the event of an entry, or says why there is none. */
-export function acceptEntry(entry: JsonObject, environment: Environment): BusEvent | EntryFailure {
+export function acceptEntry(
+  entry: JsonObject,
+  environment: Environment,
+  caller: Caller,
+): BusEvent | EntryFailure {
   for (const name of ['Source', 'DetailType', 'Detail'] as const) {
     if (typeof entry[name] !== 'string' || entry[name] === '') {
       return invalidArgument(name, `${name} is a required argument.`);
     }
   }
   const valid = entry as unknown as ValidEntry;
-  if (valid.Source.startsWith('aws.')) {
+  if (valid.Source.startsWith(SERVICE_SOURCE) && !isOwnSource(caller, valid.Source)) {
     return {
       ErrorCode: 'NotAuthorizedForSourceException',
       ErrorMessage: 'Not authorized for the source.',

@@ -1,8 +1,11 @@
 import type { Environment } from '../../core/environment.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { type JsonObject, parseJson, textFrom } from '../../core/json.ts';
 import type { Call, ServiceHost } from '../../core/operations.ts';
+import { parseEventPath, valueAt } from '../../languages/input-transformer/event-path.ts';
+import type { TargetProperties } from '../../template/resources/events.ts';
 import type { BusEvent } from './event.ts';
+import { writeToLogGroup } from './log-target.ts';
 import type { Target } from './registry.ts';
 import { THIRD_HOP } from './retry.ts';
 
@@ -22,11 +25,11 @@ export function targetCaller(host: ServiceHost, forwarded: ForwardedEvents): Tar
       const request = { stateMachineArn: properties.Arn, name, input };
       await host.operations.call('states:StartExecution', request, call);
     },
-    queue: async ({ properties }, _event, input, call) => {
+    queue: async ({ properties }, event, input, call) => {
       const request = {
         QueueUrl: queueUrlOf(properties.Arn, host.environment),
         MessageBody: input,
-        ...properties.SqsParameters,
+        ...messageGroup(properties, event),
       };
       await host.operations.call('sqs:SendMessage', request, call);
     },
@@ -36,8 +39,17 @@ export function targetCaller(host: ServiceHost, forwarded: ForwardedEvents): Tar
       forwarded.set(request, { ...event, forwarded: true });
       await host.operations.call('events:PutEvents', request, call);
     },
+    logGroup: (target, event, input, call) => writeToLogGroup(host, target, event, input, call),
   };
   return (target, event, input, call) => calls[target.kind](target, event, input, call);
+}
+
+/** The group of a message: given, or a path into the event (EventBridge user guide, "Dynamic path parameters"). */
+function messageGroup({ SqsParameters }: TargetProperties, event: BusEvent): JsonObject {
+  if (!SqsParameters) return {};
+  const { MessageGroupId } = SqsParameters;
+  const path = parseEventPath(MessageGroupId);
+  return { MessageGroupId: path ? textFrom(valueAt(path, parseJson(event.text)) ?? '') : MessageGroupId };
 }
 
 /** A bus that got an event from another bus does not send it on (EventBridge user guide, "Sending events between event buses"). */

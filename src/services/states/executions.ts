@@ -20,6 +20,7 @@ import { logSink } from './log.ts';
 import type { StateMachine } from './machine.ts';
 import type { StartTarget } from './machines.ts';
 import { isName } from './names.ts';
+import { announceStatus } from './status-events.ts';
 
 /** An execution, running or ended. */
 export interface ExecutionRecord {
@@ -63,10 +64,13 @@ export class Executions {
   private readonly running = new Set<ExecutionRecord>();
   private readonly host: ServiceHost;
   private readonly invoke: InvokeTask;
+  private readonly isWatched: () => boolean;
 
-  constructor(host: ServiceHost, invoke: InvokeTask) {
+  /** @param isWatched whether anybody could take events about executions */
+  constructor(host: ServiceHost, invoke: InvokeTask, isWatched: () => boolean) {
     this.host = host;
     this.invoke = invoke;
+    this.isWatched = isWatched;
   }
 
   /**
@@ -187,8 +191,15 @@ export class Executions {
       done: running.done.then((result) => this.end(record, result, span)),
     }) as ExecutionRecord;
     this.running.add(record);
-    if (record.machine.type === 'STANDARD') this.keep(record);
+    if (record.machine.type === 'STANDARD') {
+      this.keep(record);
+      this.announce(record, span);
+    }
     return record;
+  }
+
+  private announce(record: ExecutionRecord, span: Span): void {
+    if (this.isWatched()) announceStatus(this.host, record, span);
   }
 
   private end(record: ExecutionRecord, result: ExecutionResult, span: Span): ExecutionResult {
@@ -196,6 +207,7 @@ export class Executions {
     record.stopTimeMs = this.host.environment.clock.now();
     this.running.delete(record);
     if (record.machine.type === 'EXPRESS') meterExecution(billedTo(span, this.host.meter), record);
+    else this.announce(record, span);
     if (result.status === 'SUCCEEDED') {
       span.note({ output: result.output });
       span.end();

@@ -19,13 +19,22 @@ export interface StatesService extends Service {
 
 /**
  * Step Functions: the template's state machines and their executions.
+ * @param isWatched whether the default bus has a rule that could take events about Standard executions
  * @throws TemplateError for a definition that AWS would refuse, or a task that cannot be called here
  */
-export function createStates(model: StackModel, host: ServiceHost): StatesService {
+export function createStates(
+  model: StackModel,
+  host: ServiceHost,
+  isWatched: () => boolean = () => false,
+): StatesService {
   const { environment } = host;
   const machines = new StateMachines(model, environment.clock.now());
   const tasks = new Tasks(machines, host);
-  const executions: Executions = new Executions(host, (call, record) => tasks.invoke(call, record, context));
+  const executions: Executions = new Executions(
+    host,
+    (call, record) => tasks.invoke(call, record, context),
+    isWatched,
+  );
   const context: StatesContext = { environment, machines, executions, tokens: new TaskTokens(), tasks };
   return {
     operations: statesOperations(context),

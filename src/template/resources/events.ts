@@ -4,6 +4,7 @@ import { messageOf } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, stringifyJson } from '../../core/json.ts';
 import { parsePattern } from '../../languages/event-pattern/index.ts';
 import { compileInput, type InputSpecification } from '../../languages/input-transformer/index.ts';
+import { compileTemplate, sampleOf } from '../../languages/input-transformer/template.ts';
 import { policyDocument, policyStatement } from '../policy-document.ts';
 import { cfnNumber, noEffect, type ResourceTypes, withoutEffect } from '../resource-type.ts';
 
@@ -71,12 +72,14 @@ export interface EventsProperties {
 }
 
 /** What a rule may hand its events to; a bus also takes the rules that another bus's targets are. */
-export type TargetKind = 'stateMachine' | 'queue' | 'eventBus';
+export type TargetKind = 'stateMachine' | 'queue' | 'eventBus' | 'logGroup';
 
 const TARGET_ARNS: readonly (readonly [TargetKind, RegExp])[] = [
   ['stateMachine', /^arn:[^:]+:states:[^:]+:\d+:stateMachine:[^:]+(?::[^:]+)?$/],
   ['queue', /^arn:[^:]+:sqs:[^:]+:\d+:[^:]+$/],
   ['eventBus', /^arn:[^:]+:events:[^:]+:\d+:event-bus\/.+$/],
+  // As `Fn::GetAtt` gives it, or without the last part, as the CDK writes it.
+  ['logGroup', /^arn:[^:]+:logs:[^:]+:\d+:log-group:[^:]+(?::\*)?$/],
 ];
 
 export function targetKindOf(arn: string): TargetKind | undefined {
@@ -107,12 +110,16 @@ const bounded = (least: number, most: number): v.GenericSchema<number | string, 
     v.maxValue(most, `must be at most ${most}`),
   );
 
+/** Lengths are those of the service model (events, 2015-10-07). */
+const text = (most: number): v.GenericSchema<string> =>
+  v.pipe(v.string(), v.maxLength(most, `has more than ${most} characters`));
+
 const inputFields = {
-  Input: v.optional(v.string()),
-  InputPath: v.optional(v.string()),
+  Input: v.optional(text(8192)),
+  InputPath: v.optional(text(256)),
   InputTransformer: v.optional(
     v.strictObject({
-      InputPathsMap: v.optional(v.record(v.string(), v.string())),
+      InputPathsMap: v.optional(v.record(v.string(), text(256))),
       InputTemplate: v.string(),
     }),
   ),
@@ -121,13 +128,13 @@ const inputFields = {
 /** A target, checked alike in templates and in PutTargets. */
 export const targetProperties: v.GenericSchema<unknown, TargetProperties> = v.pipe(
   v.strictObject({
-    Id: v.string(),
+    Id: v.pipe(v.string(), v.regex(/^[.\-_A-Za-z0-9]{1,64}$/, 'has 1 to 64 letters, digits and ".-_"')),
     Arn: v.pipe(
-      v.string(),
+      text(1600),
       v.check(
         (arn) => targetKindOf(arn) !== undefined,
         ({ input }) =>
-          `'${input}' is not a target that lambdaless can call; it calls state machines, SQS queues and event buses`,
+          `'${input}' is not a target that lambdaless can call; it calls state machines, SQS queues, event buses and log groups`,
       ),
     ),
     RoleArn: v.optional(v.string()),
@@ -139,7 +146,7 @@ export const targetProperties: v.GenericSchema<unknown, TargetProperties> = v.pi
       }),
     ),
     DeadLetterConfig: v.optional(v.strictObject({ Arn: v.optional(v.string()) })),
-    SqsParameters: v.optional(v.strictObject({ MessageGroupId: v.string() })),
+    SqsParameters: v.optional(v.strictObject({ MessageGroupId: text(100) })),
   }),
   accepts((given) => compileInput(given)),
   v.check(
@@ -151,7 +158,24 @@ export const targetProperties: v.GenericSchema<unknown, TargetProperties> = v.pi
       targetKindOf(Arn) !== 'eventBus' || (Input ?? InputPath ?? InputTransformer) === undefined,
     'hands whole events to a bus: Input, InputPath and InputTransformer are not possible',
   ),
+  accepts((given) => targetKindOf(given.Arn) === 'logGroup' && checkLogGroupTarget(given)),
 );
+
+/** EventBridge user guide, "CloudWatch Logs groups as targets" and "Using resource-based policies". */
+function checkLogGroupTarget({ RoleArn, Input, InputPath, InputTransformer }: TargetProperties): void {
+  if (RoleArn !== undefined) {
+    throw new Error(
+      'RoleArn is not supported for a log group: an AWS::Logs::ResourcePolicy lets EventBridge write to it',
+    );
+  }
+  const sample = InputTransformer && sampleOf(compileTemplate(InputTransformer.InputTemplate));
+  const isEntry = isJsonObject(sample) && Object.keys(sample).sort().join() === 'message,timestamp';
+  if ((Input ?? InputPath) !== undefined || (InputTransformer && !isEntry)) {
+    throw new Error(
+      'a log group takes whole events, or those of the InputTemplate {"timestamp": <time>, "message": <text>}',
+    );
+  }
+}
 
 const tags = v.array(v.strictObject({ Key: v.string(), Value: v.string() }));
 

@@ -9,9 +9,7 @@ export interface InertProperties {
   'AWS::CloudWatch::Dashboard': JsonObject;
   'AWS::KMS::Alias': JsonObject;
   'AWS::KMS::Key': JsonObject;
-  'AWS::Logs::LogGroup': JsonObject;
   'AWS::Logs::MetricFilter': JsonObject;
-  'AWS::Logs::ResourcePolicy': JsonObject;
 }
 
 type Attributes = (properties: JsonObject, naming: NamingContext, ref: string) => Record<string, string>;
@@ -49,13 +47,5 @@ export const inertTypes: ResourceTypes<InertProperties> = {
     ref: (_properties, { stableId }) => stableId(32),
     attributes: (_properties, naming, ref) => ({ Arn: arn('kms', naming, `key/${ref}`), KeyId: ref }),
   },
-  'AWS::Logs::LogGroup': inert(
-    'traces take the place of logs',
-    'LogGroupName',
-    (_properties, naming, ref) => ({
-      Arn: arn('logs', naming, `log-group:${ref}:*`),
-    }),
-  ),
   'AWS::Logs::MetricFilter': inert('nothing publishes metrics', 'FilterName'),
-  'AWS::Logs::ResourcePolicy': inert('traces take the place of logs', 'PolicyName'),
 };

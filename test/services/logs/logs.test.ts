@@ -95,19 +95,85 @@ describe('PutLogEvents', () => {
       }),
       'Upload too large',
     ],
+    [
+      'more than a day',
+      () => ({ ...STREAM, logEvents: events(2 * DAY_MS, 5) }),
+      'cannot span more than 24 hours',
+    ],
   ])('refuses %s', async (_what, input, message) => {
     await expect(call('PutLogEvents', input())).rejects.toThrow(message);
   });
 });
 
-it('asks for permission on the stream', () => {
+it('asks for permission on the stream, and names an empty one where there is none', () => {
   const { operations } = createLogs(modelOf(host.environment, {}), host);
-  expect(operations.map(({ permissions }) => permissions(STREAM))).toEqual(
-    ['PutLogEvents', 'GetLogEvents'].map((name) => [
-      {
-        action: `logs:${name}`,
-        resource: 'arn:aws:logs:us-east-1:123456789012:log-group:group:log-stream:stream',
-      },
-    ]),
+  const arn = 'arn:aws:logs:us-east-1:123456789012:log-group';
+  expect(operations.flatMap(({ permissions }) => permissions(STREAM))).toEqual(
+    [
+      ['CreateLogStream', 'group:log-stream:'],
+      ['PutLogEvents', 'group:log-stream:stream'],
+      ['GetLogEvents', 'group:log-stream:stream'],
+      ['FilterLogEvents', 'group:log-stream:'],
+      ['DescribeLogStreams', 'group:log-stream:'],
+      ['DescribeLogGroups', ':log-stream:'],
+    ].map(([name, resource]) => ({ action: `logs:${name}`, resource: `${arn}:${resource}` })),
   );
+});
+
+describe('reading a group', () => {
+  const filtered = async (input: JsonObject = {}): Promise<JsonObject> =>
+    call('FilterLogEvents', { logGroupName: 'group', ...input });
+  const messages = ({ events: found }: JsonObject): unknown[] =>
+    (found as JsonObject[]).map(({ message }) => message);
+
+  beforeEach(async () => {
+    await call('CreateLogStream', { logGroupName: 'group', logStreamName: 'other' });
+    await call('PutLogEvents', { ...STREAM, logEvents: events(3, 1) });
+    await call('PutLogEvents', { ...STREAM, logStreamName: 'other', logEvents: events(2) });
+  });
+
+  it.each([
+    ['all, in the order of their times', {}, ['3 ago', '2 ago', '1 ago']],
+    [
+      'by ARN',
+      { logGroupIdentifier: 'arn:aws:logs:us-east-1:1:log-group:group:*' },
+      ['3 ago', '2 ago', '1 ago'],
+    ],
+    ['of one stream', { logStreamNames: ['other'] }, ['2 ago']],
+    ['of streams by prefix', { logStreamNamePrefix: 'str' }, ['3 ago', '1 ago']],
+  ])('finds events: %s', async (_what, input, expected) => {
+    expect(messages(await filtered(input))).toEqual(expected);
+  });
+
+  it('finds events of a period, page by page', async () => {
+    const now = host.clock.now();
+    expect(messages(await filtered({ startTime: now - 2, endTime: now - 2 }))).toEqual(['2 ago']);
+    const { nextToken, ...first } = await filtered({ limit: 2 });
+    expect(messages(first)).toEqual(['3 ago', '2 ago']);
+    const last = await filtered({ limit: 2, nextToken } as JsonObject);
+    expect([messages(last), last['nextToken']]).toEqual([['1 ago'], undefined]);
+  });
+
+  it('describes groups and streams', async () => {
+    expect((await call('DescribeLogGroups', {}))['logGroups']).toMatchObject([
+      { logGroupName: 'group', arn: 'arn:aws:logs:us-east-1:123456789012:log-group:group:*' },
+    ]);
+    const now = host.clock.now();
+    const byTime = { logGroupName: 'group', orderBy: 'LastEventTime', descending: true };
+    expect((await call('DescribeLogStreams', byTime))['logStreams']).toMatchObject([
+      { logStreamName: 'stream', firstEventTimestamp: now - 3, lastEventTimestamp: now - 1 },
+      { logStreamName: 'other', firstEventTimestamp: now - 2 },
+    ]);
+  });
+
+  it.each([
+    ['FilterLogEvents', { filterPattern: 'ERROR' }, 'InvalidParameterException'],
+    ['FilterLogEvents', { logGroupName: 'gone' }, 'ResourceNotFoundException'],
+    ['FilterLogEvents', { limit: 10_001 }, 'InvalidParameterException'],
+    ['DescribeLogStreams', { limit: 51 }, 'InvalidParameterException'],
+    ['CreateLogStream', { logStreamName: 'stream' }, 'ResourceAlreadyExistsException'],
+    ['CreateLogStream', { logGroupName: 'gone', logStreamName: 's' }, 'ResourceNotFoundException'],
+  ])('%s refuses %j', async (operation, input, code) => {
+    await expect(call(operation, { logGroupName: 'group', ...input })).rejects.toMatchObject({ code });
+  });
 });

@@ -13,6 +13,7 @@ function load(Type: string, Properties: JsonObject): Resource {
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
 const QUEUE = arn('sqs', 'queue');
+const LOG_GROUP = arn('logs', 'log-group:/aws/events/x');
 const MACHINE = arn('states', 'stateMachine:m');
 const table = (more: JsonObject = {}): JsonObject => ({
   KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
@@ -105,6 +106,34 @@ describe('refused at load, by name and property', () => {
       target({ Arn: arn('events', 'event-bus/b'), InputPath: '$.detail' }),
       /hands whole events to a bus/,
     ],
+    [
+      'AWS::Events::Rule',
+      target({ Arn: LOG_GROUP, RoleArn: 'arn:aws:iam::1:role/R' }),
+      /RoleArn is not supported for a log group/,
+    ],
+    [
+      'AWS::Events::Rule',
+      target({ Arn: LOG_GROUP, InputPath: '$.detail' }),
+      /a log group takes whole events/,
+    ],
+    [
+      'AWS::Events::Rule',
+      target({ Arn: LOG_GROUP, InputTransformer: { InputTemplate: '"a"\n"b"' } }),
+      /neither JSON nor a text|a log group takes whole events/,
+    ],
+    [
+      'AWS::Events::Rule',
+      target({ Arn: LOG_GROUP, InputTransformer: { InputTemplate: '{"message": "m"}' } }),
+      /a log group takes whole events/,
+    ],
+    ['AWS::Events::Rule', target({ Id: 'a b' }), /has 1 to 64 letters/],
+    ['AWS::Logs::ResourcePolicy', { PolicyName: 'p', PolicyDocument: '{' }, /PolicyDocument/],
+    [
+      'AWS::Logs::ResourcePolicy',
+      { PolicyName: 'p', PolicyDocument: '{"Statement":[{}]}' },
+      /PolicyDocument/,
+    ],
+    ['AWS::Logs::LogGroup', { LogGroupName: 'a b' }, /a name has 1 to 512 letters/],
     ['AWS::Events::Rule', target({ InputPath: '$..x' }), /is not a JSON path that EventBridge supports/],
     ['AWS::Events::Rule', target({ Input: 'text' }), /Input is not valid JSON/],
     [
