@@ -1,6 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { LambdalessWebSocket } from './lambdaless-web-socket.ts';
-import { stageMetric } from './metrics.ts';
+import { ruleMetric, stageMetric } from './metrics.ts';
 
 /**
  * Rows from what clients see down to what it rests on.
@@ -10,6 +10,8 @@ export function createDashboard(target: LambdalessWebSocket, reports: boolean): 
   const { deliver, subscribe } = target.stateMachines;
   const { table } = target;
   const gateway = (name: string): cloudwatch.Metric => stageMetric(target.stage, name, { label: name });
+  const ofRule = (name: string, props: cloudwatch.MetricOptions): cloudwatch.Metric =>
+    ruleMetric(target.rule, target.eventBus, name, props);
   return new cloudwatch.Dashboard(target, 'Dashboard', {
     widgets: [
       [
@@ -22,7 +24,11 @@ export function createDashboard(target: LambdalessWebSocket, reports: boolean): 
           target.metricEvents(),
           ...(reports ? [target.metricDelivered(), target.metricOversize()] : []),
         ]),
-        graph('Lost', [target.metricDeliveryFailed(), target.metricDeadLetters()]),
+        graph('Lost', [
+          target.metricDeliveryFailed(),
+          target.metricDeadLetters(),
+          ofRule('InvocationsFailedToBeSentToDlq', { label: 'Not set aside' }),
+        ]),
       ],
       [
         graph('Time to work off an event', [
@@ -40,7 +46,10 @@ export function createDashboard(target: LambdalessWebSocket, reports: boolean): 
       ],
       [
         graph('Table', [table.metricConsumedReadCapacityUnits(), table.metricConsumedWriteCapacityUnits()]),
-        graph('Throttled', [deliver.metricThrottled(), subscribe.metricThrottled()]),
+        graph('Time until a delivery starts', [
+          ofRule('IngestionToInvocationSuccessLatency', { statistic: 'p50' }),
+          ofRule('IngestionToInvocationSuccessLatency', { statistic: 'p99' }),
+        ]),
       ],
     ],
   });

@@ -17,7 +17,15 @@ import type { LambdalessWebSocketProps } from './props.ts';
 import { createReporting } from './reporting.ts';
 import { createRule, EVERY_EVENT, prefilter } from './rule.ts';
 import { createDeliver, createSubscribe } from './state-machines.ts';
-import { createArchive, createBus, createDeadLetterQueue, createLogGroup, createTable } from './storage.ts';
+import {
+  createArchive,
+  createBus,
+  createDeadLetterQueue,
+  createLogGroup,
+  createTable,
+  createWorkflowLog,
+  type LogOptions,
+} from './storage.ts';
 import { validate } from './validate.ts';
 import { accountCloudWatchRole, addRoutes, createStage } from './web-socket-api.ts';
 
@@ -63,7 +71,7 @@ export class LambdalessWebSocket extends Construct {
     super(scope, id);
     validate(props);
     const { encryptionKey, removalPolicy = RemovalPolicy.DESTROY } = props;
-    const storage = { encryptionKey, removalPolicy };
+    const storage: LogOptions = { encryptionKey, removalPolicy, retention: props.logRetention };
     if (encryptionKey) {
       letLogsEncrypt(encryptionKey);
       letEventBridgeEncrypt(encryptionKey);
@@ -74,14 +82,10 @@ export class LambdalessWebSocket extends Construct {
     if (this.deadLetterQueue.encryptionMasterKey) {
       letEventBridgeSend(this.deadLetterQueue.encryptionMasterKey);
     }
-    this.eventBus = props.eventBus ?? createBus(this, encryptionKey);
+    this.eventBus = props.eventBus ?? createBus(this, storage);
     if (props.archive) {
-      createArchive(this, {
-        eventBus: this.eventBus,
-        eventPattern: props.archive.eventPattern ?? props.eventPattern ?? EVERY_EVENT,
-        retention: props.archive.retention,
-        encryptionKey,
-      });
+      const { eventPattern = props.eventPattern ?? EVERY_EVENT, retention } = props.archive;
+      createArchive(this, { ...storage, eventBus: this.eventBus, eventPattern, retention });
     }
 
     this.api = new apigatewayv2.WebSocketApi(this, 'Api', {
@@ -89,38 +93,16 @@ export class LambdalessWebSocket extends Construct {
       description: 'Live events, filtered by a pattern that each client sets for itself',
       routeSelectionExpression: '$request.body.action',
     });
-    const log = { ...storage, retention: props.logRetention };
     const account = props.accountCloudWatchRole ? accountCloudWatchRole(this) : undefined;
     this.stage = createStage(this, this.api, {
       ...props,
-      accessLog: props.accessLogs ? createLogGroup(this, 'AccessLog', log) : undefined,
+      accessLog: props.accessLogs ? createLogGroup(this, 'AccessLog', storage) : undefined,
     });
     if (account) this.stage.node.addDependency(account);
     this.url = this.stage.url;
     this.callbackUrl = this.stage.callbackUrl;
 
-    const { logLevel = 'ERROR' } = props;
-    const machine = {
-      table: this.table,
-      matching: props.matching ?? 'jsonata',
-      tracing: props.tracing ?? false,
-      logLevel,
-      encryptionKey,
-    };
-    const subscribeLog = logLevel === 'OFF' ? undefined : createLogGroup(this, 'SubscribeLog', log);
-    const deliverLog = logLevel === 'OFF' ? undefined : createLogGroup(this, 'DeliverLog', log);
-    this.stateMachines = {
-      subscribe: createSubscribe(this, { ...machine, logGroup: subscribeLog }),
-      deliver: createDeliver(this, {
-        ...machine,
-        logGroup: deliverLog,
-        stage: this.stage,
-        deadLetterQueue: this.deadLetterQueue,
-        deliveryType: props.deliveryType ?? 'express',
-        pageSize: props.pageSize ?? PAGE_MAX_ROWS,
-        reporting: props.metrics ? createReporting(this, log) : undefined,
-      }),
-    };
+    this.stateMachines = this.createStateMachines(props, storage);
     const routes = addRoutes(this, {
       api: this.api,
       table: this.table,
@@ -231,6 +213,30 @@ export class LambdalessWebSocket extends Construct {
   /** What the operator wants to see at a glance. */
   addDashboard(): cloudwatch.Dashboard {
     return createDashboard(this, this.reports);
+  }
+
+  private createStateMachines(props: LambdalessWebSocketProps, storage: LogOptions): StateMachines {
+    const { logLevel = 'ERROR' } = props;
+    const log = (id: string) => (logLevel === 'OFF' ? undefined : createWorkflowLog(this, id, storage));
+    const machine = {
+      table: this.table,
+      matching: props.matching ?? 'jsonata',
+      tracing: props.tracing ?? false,
+      logLevel,
+      encryptionKey: props.encryptionKey,
+    };
+    return {
+      subscribe: createSubscribe(this, { ...machine, logGroup: log('SubscribeLog') }),
+      deliver: createDeliver(this, {
+        ...machine,
+        logGroup: log('DeliverLog'),
+        stage: this.stage,
+        deadLetterQueue: this.deadLetterQueue,
+        deliveryType: props.deliveryType ?? 'express',
+        pageSize: props.pageSize ?? PAGE_MAX_ROWS,
+        reporting: props.metrics ? createReporting(this, storage) : undefined,
+      }),
+    };
   }
 
   private reported(

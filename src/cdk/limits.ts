@@ -9,8 +9,11 @@ export const MESSAGE_MAX_BYTES = 131_072;
 /** API Gateway ends a WebSocket connection after this time. */
 export const CONNECTION_MAX_HOURS = 2;
 
-/** Step Functions' limit for an Express workflow is 300 s; what is left over is for setting the event aside. */
-export const EXPRESS_TIME_LIMIT_SECONDS = 270;
+/**
+ * Step Functions' limit for an Express workflow is 300 s. The clock is looked at after each page, and one on which
+ * every call is retried to the end takes nearly all that is left over; then the event is still to be set aside.
+ */
+export const EXPRESS_TIME_LIMIT_SECONDS = 230;
 
 /** A Standard workflow has no such limit, but an event is of no use to anybody after an hour. */
 export const STANDARD_TIME_LIMIT_SECONDS = 3600;

@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type Choice, type Definition, type Placeholders, readDefinition, type State } from './files.ts';
-import { createLogGroup, type StorageOptions } from './storage.ts';
+import { createLogGroup, type LogOptions } from './storage.ts';
 
 /**
  * How Deliver tells what it has done: once for each event, in a line of a log that CloudWatch makes metrics of. Only
@@ -20,10 +20,7 @@ export interface Reporting {
 /** The CloudWatch namespace of the metrics; the state machine's name is their dimension. */
 export const METRIC_NAMESPACE = 'Lambdaless';
 
-export function createReporting(
-  scope: Construct,
-  options: StorageOptions & { readonly retention?: logs.RetentionDays },
-): Reporting {
+export function createReporting(scope: Construct, options: LogOptions): Reporting {
   const logGroup = createLogGroup(scope, 'Metrics', options);
   const { removalPolicy } = options;
   const logStream = new logs.LogStream(scope, 'MetricsStream', { logGroup, removalPolicy });

@@ -1,7 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
-import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { LambdalessWebSocketProps } from './props.ts';
@@ -27,11 +28,29 @@ export function createRule(scope: Construct, props: RuleProps): events.Rule {
     eventPattern: props.eventPattern,
     targets: [
       new targets.SfnStateMachine(props.deliver, {
-        deadLetterQueue: props.deadLetterQueue,
+        deadLetterQueue: withoutCycle(scope, props.deadLetterQueue),
         maxEventAge: LATE,
       }),
     ],
   });
+}
+
+/**
+ * A queue of another stack. The CDK would name the rule in the queue's policy, and each stack would then need the
+ * other first; so the policy allows it to all rules of the account.
+ */
+function withoutCycle(scope: Construct, queue: sqs.IQueue): sqs.IQueue {
+  if (Stack.of(queue) === Stack.of(scope)) return queue;
+  const rules = `arn:${Aws.PARTITION}:events:${Aws.REGION}:${Aws.ACCOUNT_ID}:rule/*`;
+  queue.addToResourcePolicy(
+    new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+      conditions: { ArnLike: { 'aws:SourceArn': rules } },
+    }),
+  );
+  return sqs.Queue.fromQueueArn(scope, 'GivenDeadLetterQueue', queue.queueArn);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type CfnResource, Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, type CfnResource, Duration, Fn, Names, type RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import type * as kms from 'aws-cdk-lib/aws-kms';
@@ -42,18 +42,23 @@ export function createDeadLetterQueue(scope: Construct, options: StorageOptions)
   });
 }
 
-/** @param key encrypts events and rules on the bus. `EventBus` has a prop for it only in later releases of the CDK. */
-export function createBus(scope: Construct, key?: kms.IKey): events.EventBus {
-  const bus = new events.EventBus(scope, 'Bus');
-  encryptBy(bus, 'KmsKeyIdentifier', key?.keyArn);
+/**
+ * A bus, with the stack's name in its own: the CDK's default name holds only the construct's path, so the same app
+ * deployed as two stacks would ask for the same bus twice.
+ */
+export function createBus(scope: Construct, options: StorageOptions): events.EventBus {
+  const bus = new events.EventBus(scope, 'Bus', {
+    eventBusName: Names.uniqueResourceName(scope, { maxLength: 256 }),
+  });
+  bus.applyRemovalPolicy(options.removalPolicy);
+  encryptBy(bus, 'KmsKeyIdentifier', options.encryptionKey?.keyArn);
   return bus;
 }
 
-export interface ArchiveProps {
+export interface ArchiveProps extends StorageOptions {
   readonly eventBus: events.IEventBus;
   readonly eventPattern: events.EventPattern;
   readonly retention?: Duration;
-  readonly encryptionKey?: kms.IKey;
 }
 
 /** Keeps events for replay. */
@@ -63,6 +68,7 @@ export function createArchive(scope: Construct, props: ArchiveProps): events.Arc
     eventPattern: props.eventPattern,
     retention: props.retention,
   });
+  archive.applyRemovalPolicy(props.removalPolicy);
   encryptBy(archive, 'KmsKeyIdentifier', props.encryptionKey?.keyArn);
   return archive;
 }
@@ -73,14 +79,30 @@ export function encryptBy(construct: Construct, property: string, value: unknown
   (construct.node.defaultChild as CfnResource).addPropertyOverride(property, value);
 }
 
+export interface LogOptions extends StorageOptions {
+  readonly retention?: logs.RetentionDays;
+}
+
 export function createLogGroup(
   scope: Construct,
   id: string,
-  options: StorageOptions & { readonly retention?: logs.RetentionDays },
+  options: LogOptions & { readonly logGroupName?: string },
 ): logs.LogGroup {
   return new logs.LogGroup(scope, id, {
+    logGroupName: options.logGroupName,
     retention: options.retention ?? logs.RetentionDays.ONE_MONTH,
     removalPolicy: options.removalPolicy,
     encryptionKey: options.encryptionKey,
   });
+}
+
+/**
+ * A log group of a workflow. Step Functions enters each in a resource policy of CloudWatch Logs, which is full after
+ * some dozens, unless its name begins as here. The stack's id tells it from one that an earlier stack has left behind.
+ * Source: Step Functions Developer Guide, "Logging to CloudWatch Logs", size of resource policies.
+ */
+export function createWorkflowLog(scope: Construct, id: string, options: LogOptions): logs.LogGroup {
+  const stackId = Fn.select(2, Fn.split('/', Aws.STACK_ID));
+  const name = `${Names.uniqueResourceName(scope, { maxLength: 128 })}-${id}-${stackId}`;
+  return createLogGroup(scope, id, { ...options, logGroupName: `/aws/vendedlogs/states/${name}` });
 }

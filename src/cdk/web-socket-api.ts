@@ -1,4 +1,4 @@
-import { Aws, type Duration } from 'aws-cdk-lib';
+import { Aws, type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -66,7 +66,12 @@ export function createStage(
   return stage;
 }
 
-/** The role with which API Gateway writes logs: one for the whole account and region. */
+/**
+ * The role with which API Gateway writes logs: one for the whole account and region. Role and setting stay when they
+ * leave the stack. CloudFormation would delete the role and not take back the setting, and with that end the logs of
+ * every other API of the account.
+ * Source: aws-cdk issues 6194 and 12769; `RestApi` of the CDK keeps both by default, too.
+ */
 export function accountCloudWatchRole(scope: Construct): apigateway.CfnAccount {
   const role = new iam.Role(scope, 'AccountCloudWatchRole', {
     assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com'),
@@ -74,7 +79,10 @@ export function accountCloudWatchRole(scope: Construct): apigateway.CfnAccount {
       iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs'),
     ],
   });
-  return new apigateway.CfnAccount(scope, 'Account', { cloudWatchRoleArn: role.roleArn });
+  const account = new apigateway.CfnAccount(scope, 'Account', { cloudWatchRoleArn: role.roleArn });
+  role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  account.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  return account;
 }
 
 export interface RoutesProps {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { PAGE_MAX_ROWS } from '../../src/cdk/limits.ts';
+import { EXPRESS_TIME_LIMIT_SECONDS, PAGE_MAX_ROWS } from '../../src/cdk/limits.ts';
 import type { Matching } from '../../src/cdk/props.ts';
 import { sleep } from '../../src/core/clock.ts';
 import { type JsonObject, parseJson, stringifyJson } from '../../src/core/json.ts';
 import { fails } from './run-machine.ts';
-import { EVENT, type Row, stored, storedMany, UNWANTED, WANTED, World } from './world.ts';
+import { deliverDefinition, EVENT, type Row, stored, storedMany, UNWANTED, WANTED, World } from './world.ts';
 
 const BROKEN: Row = { connectionId: { S: 'b' }, pattern: { N: '1' }, matcher: { S: 'none' } };
 
@@ -175,6 +175,53 @@ describe.each<Matching>(['jsonata', 'testEventPattern'])('Deliver, matching by %
     expect(world.received['a']?.[0]).toContain('"source":"s"');
   });
 });
+
+describe('Deliver, matching by testEventPattern', () => {
+  it('sets an event aside if more have connected since its page was read than a state can hold', async () => {
+    const world = new World('testEventPattern', await storedMany('testEventPattern', 2));
+    const crowd = await storedMany('testEventPattern', 150, `{"source":["s","${'x'.repeat(2000)}"]}`);
+    const { result } = await world.run(EVENT, {
+      'dynamodb:query': (input) => ('Limit' in input ? world.query(input) : { Items: crowd }),
+    });
+    expect(result).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+    expect(world.setAside).toHaveLength(1);
+  });
+
+  it('comes to its own end before Express ends it, if every call of a page is retried to the last', () => {
+    const { States: states } = JSON.parse(deliverDefinition('testEventPattern', PAGE_MAX_ROWS)) as Definition;
+    const ask = states['Ask EventBridge'];
+    const questions = Math.ceil(PAGE_MAX_ROWS / (ask?.MaxConcurrency ?? 1));
+    const asking =
+      longestWait(states['Read patterns']) +
+      questions * longestWait(ask?.ItemProcessor?.States['Does it match?']);
+    expect(asking).toBe(31 + 4 * 7);
+    const page = Math.max(asking, longestWait(states['Find connections']));
+    expect(EXPRESS_TIME_LIMIT_SECONDS + page + longestWait(states['Set aside'])).toBeLessThan(300);
+  });
+});
+
+interface Definition {
+  readonly States: Readonly<Record<string, State>>;
+}
+
+interface State {
+  readonly Retry?: readonly Readonly<
+    Record<'IntervalSeconds' | 'BackoffRate' | 'MaxAttempts' | 'MaxDelaySeconds', number>
+  >[];
+  readonly MaxConcurrency?: number;
+  readonly ItemProcessor?: Definition;
+}
+
+/** Seconds that a state may spend between attempts. */
+function longestWait(state: State | undefined): number {
+  const [retry] = state?.Retry ?? [];
+  if (!retry) throw new Error('it retries nothing');
+  const { IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds } = retry;
+  const waits = Array.from({ length: MaxAttempts }, (_, attempt) =>
+    Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** attempt),
+  );
+  return waits.reduce((sum, wait) => sum + wait, 0);
+}
 
 describe('Deliver, when it reports', () => {
   const reporting = async (count: number, faults = {}): Promise<World> => {

@@ -1,4 +1,5 @@
 import { stateMachineDefinition } from '../../src/cdk/files.ts';
+import { EXPRESS_TIME_LIMIT_SECONDS } from '../../src/cdk/limits.ts';
 import { deliverExpressions, subscribeExpressions } from '../../src/cdk/matching.ts';
 import type { Matching } from '../../src/cdk/props.ts';
 import { withReport } from '../../src/cdk/reporting.ts';
@@ -23,7 +24,7 @@ export const deliverDefinition = (matching: Matching, pageSize: number, reports 
       MessageMaxBytes: 131_072,
       MaxAttempts: 4,
       DeferredMax: 200,
-      TimeLimitSeconds: 270,
+      TimeLimitSeconds: EXPRESS_TIME_LIMIT_SECONDS,
       ApiEndpoint: 'a1b2c3.execute-api.eu-west-1.amazonaws.com',
       StageName: 'live',
       DeadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead',
