@@ -8,38 +8,81 @@
 /** Text with `${aws:SourceAccount}`-like variables; undefined when one of them has no value. */
 export type Expand = (text: string) => string | undefined;
 
-const cache = new Map<string, RegExp>();
-const LARGEST_CACHE = 2_000;
-
 /** `service:Action` patterns ignore case. */
 export function matchesAction(pattern: string, action: string): boolean {
-  return compiled(pattern, 'i').test(action);
+  return matches(tokensOf(pattern.toLowerCase(), ANY), action.toLowerCase());
 }
 
 export function matchesArn(pattern: string, arn: string): boolean {
-  return pattern === '*' || compiled(pattern, 'arn').test(arn);
+  return pattern === '*' || matches(tokensOf(pattern, ANY_OF_SEGMENT), arn);
 }
 
 export function matchesText(pattern: string, text: string): boolean {
-  return compiled(pattern, '').test(text);
+  return matches(tokensOf(pattern, ANY), text);
 }
 
-function compiled(pattern: string, mode: 'i' | 'arn' | ''): RegExp {
-  const key = `${mode}/${pattern}`;
-  let expression = cache.get(key);
-  if (!expression) {
+/** In place of a code unit: one of any, one of any but a colon; any number of them. */
+const ANY = -1;
+const ANY_OF_SEGMENT = -2;
+const STAR = -3;
+const STAR_OF_SEGMENT = -4;
+const COLON = 0x3a;
+
+const cache = new Map<string, readonly number[]>();
+const LARGEST_CACHE = 2_000;
+
+function tokensOf(pattern: string, one: typeof ANY | typeof ANY_OF_SEGMENT): readonly number[] {
+  const key = `${one}${pattern}`;
+  let tokens = cache.get(key);
+  if (!tokens) {
     if (cache.size >= LARGEST_CACHE) cache.clear();
-    expression = new RegExp(`^${sourceOf(pattern, mode === 'arn')}$`, mode === 'i' ? 'is' : 's');
-    cache.set(key, expression);
+    tokens = Array.from({ length: pattern.length }, (_, at) => tokenAt(pattern, at, one));
+    cache.set(key, tokens);
   }
-  return expression;
+  return tokens;
 }
 
-function sourceOf(pattern: string, isArn: boolean): string {
-  return pattern.replace(/\*+|\?|[\\^$.+()[\]{}|/-]/g, (found, offset: number) => {
-    if (found === '?') return isArn ? '[^:]' : '.';
-    if (!found.startsWith('*')) return `\\${found}`;
-    const next = pattern[offset + found.length];
-    return isArn && next !== undefined && next !== ':' ? '[^:]*' : '.*';
-  });
+function tokenAt(pattern: string, at: number, one: number): number {
+  if (pattern[at] === '?') return one;
+  if (pattern[at] !== '*') return pattern.charCodeAt(at);
+  const next = pattern[at + 1];
+  return one === ANY || next === undefined || next === ':' ? STAR : STAR_OF_SEGMENT;
+}
+
+/** Where a star's text ends so far, and the token behind the star. */
+interface Trial {
+  readonly at: number;
+  end: number;
+}
+
+/**
+ * Each star takes as little as it can; where that does not lead on, the latest one takes a unit more. Earlier ones
+ * need not be asked: what follows them has been found as far to the left as it can be. But a star that stays in its
+ * segment may have to give up, and then the latest one that need not is asked.
+ */
+function matches(tokens: readonly number[], text: string): boolean {
+  let [at, from] = [0, 0];
+  let star: Trial | undefined;
+  let starOfSegment: Trial | undefined;
+  while (from < text.length) {
+    const token = tokens[at];
+    const unit = text.charCodeAt(from);
+    if (token === STAR) {
+      star = { at: ++at, end: from };
+      starOfSegment = undefined;
+    } else if (token === STAR_OF_SEGMENT) {
+      starOfSegment = { at: ++at, end: from };
+    } else if (token === unit || token === ANY || (token === ANY_OF_SEGMENT && unit !== COLON)) {
+      at++;
+      from++;
+    } else if (starOfSegment && text.charCodeAt(starOfSegment.end) !== COLON) {
+      ({ at } = starOfSegment);
+      from = ++starOfSegment.end;
+    } else if (star) {
+      ({ at } = star);
+      from = ++star.end;
+      starOfSegment = undefined;
+    } else return false;
+  }
+  return tokens.slice(at).every((token) => token === STAR || token === STAR_OF_SEGMENT);
 }

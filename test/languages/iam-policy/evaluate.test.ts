@@ -128,6 +128,28 @@ describe('a wildcard in an ARN', () => {
     expect(matchesArn(pattern, arn)).toBe(expected);
   });
 
+  it('ends, however many there are', () => {
+    const many = `arn:aws:x:::${'*a'.repeat(50)}*b`;
+    expect(matchesArn(many, `arn:aws:x:::${'a'.repeat(5_000)}`)).toBe(false);
+    expect(matchesArn(many, `arn:aws:x:::${'a'.repeat(5_000)}b`)).toBe(true);
+  });
+
+  it('finds what a regular expression finds', () => {
+    const sourceOf = (pattern: string): string =>
+      pattern.replace(/\*(?=\**(:|$))|[*?]/g, (found, end?: string) => {
+        if (end !== undefined) return '.*';
+        return found === '*' ? '[^:]*' : '[^:]';
+      });
+    const text = (...characters: string[]) =>
+      fc.array(fc.constantFrom(...characters)).map((all) => all.join(''));
+    fc.assert(
+      fc.property(text('a', 'b', ':', '*', '?'), text('a', 'b', ':'), (pattern, arn) => {
+        const found = new RegExp(`^${sourceOf(pattern)}$`).test(arn);
+        expect(matchesArn(pattern, arn)).toBe(found);
+      }),
+    );
+  });
+
   it('stands for anything where it ends the ARN', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (start, end) => {
