@@ -13,6 +13,7 @@ import { parsePattern } from './parse.ts';
 import { compileProgram, type Program } from './program.ts';
 
 export { type Allowance, OutOfSteps } from './allowance.ts';
+export { groupNamesOf } from './parse.ts';
 
 export interface Found {
   readonly start: number;

@@ -256,7 +256,7 @@ function addMember(set: CodeUnitSet, member: number | CodeUnitSet): void {
 }
 
 /** One for each capturing group: its name, if it has one. */
-function groupNamesOf(source: string): (string | undefined)[] {
+export function groupNamesOf(source: string): (string | undefined)[] {
   const names: (string | undefined)[] = [];
   for (const [token, name] of source.matchAll(
     /\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?<(?![=!])([^>]*)>|(?!\?))/gs,

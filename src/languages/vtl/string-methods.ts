@@ -1,5 +1,6 @@
 import { javaFormat } from './java-format.ts';
-import { javaHashCode, javaPattern, javaReplacement, javaSplit } from './java-text.ts';
+import { javaMatches, javaReplaceAll, javaReplaceFirst, javaSplit } from './java-regexp.ts';
+import { javaHashCode } from './java-text.ts';
 import { int, type Methods, text } from './signatures.ts';
 import { VtlRenderError } from './syntax.ts';
 import { ArrayList, listItems, textOf, type Value } from './values.ts';
@@ -41,15 +42,11 @@ export const STRING_METHODS: Methods<string> = {
     si: (self, part, from) => BigInt(int(from) < 0 ? -1 : self.lastIndexOf(text(part), int(from))),
   },
   length: { '': (self) => BigInt(self.length) },
-  matches: { s: (self, pattern) => javaPattern(`^(?:${text(pattern)})$`, '').test(self) },
+  matches: { s: (self, pattern) => javaMatches(self, text(pattern)) },
   repeat: { i: (self, times) => repeated(self, int(times)) },
   replace: { ss: (self, from, to) => self.replaceAll(text(from), () => text(to)) },
-  replaceAll: {
-    ss: (self, pattern, to) => self.replace(javaPattern(text(pattern)), javaReplacement(text(to))),
-  },
-  replaceFirst: {
-    ss: (self, pattern, to) => self.replace(javaPattern(text(pattern), ''), javaReplacement(text(to))),
-  },
+  replaceAll: { ss: (self, pattern, to) => javaReplaceAll(self, text(pattern), text(to)) },
+  replaceFirst: { ss: (self, pattern, to) => javaReplaceFirst(self, text(pattern), text(to)) },
   split: {
     s: (self, pattern) => new ArrayList(javaSplit(self, text(pattern))),
     si: (self, pattern, limit) => new ArrayList(javaSplit(self, text(pattern), int(limit))),
