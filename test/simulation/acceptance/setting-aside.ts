@@ -1,5 +1,17 @@
 import { expect } from 'vitest';
-import { type AcceptanceCheck, HOUR, lettersOf, MINUTE, QUERY, subscribed, THROTTLED } from './check.ts';
+import {
+  type AcceptanceCheck,
+  HOUR,
+  lettersOf,
+  MINUTE,
+  QUERY,
+  SHOP_BY_EVENTBRIDGE,
+  subscribed,
+  THROTTLED,
+} from './check.ts';
+
+/** How Deliver reads the patterns about which EventBridge is to decide. */
+const BETWEEN = '#scope = :scope AND #connectionId BETWEEN :first AND :last';
 
 /** Failures that concern everybody: the event waits, or goes to the dead-letter queue. */
 export const SETTING_ASIDE: readonly AcceptanceCheck[] = [
@@ -40,6 +52,32 @@ export const SETTING_ASIDE: readonly AcceptanceCheck[] = [
       await stack.put({}, 5 * MINUTE);
       expect(stack.executions().at(-1)).toBe('Deliver Lambdaless.OutOfTime');
       expect(lettersOf(await stack.deadLetters())).toEqual(['Lambdaless.OutOfTime']);
+    },
+  },
+  {
+    name: 'an event during which more connect than a state can hold goes to the dead-letter queue',
+    async play(stack) {
+      const clients = [
+        await subscribed(stack, SHOP_BY_EVENTBRIDGE),
+        await subscribed(stack, SHOP_BY_EVENTBRIDGE),
+      ];
+      const [first] = clients.map(({ connectionId }) => connectionId).sort();
+      stack.fail({ ...QUERY, match: { '/KeyConditionExpression': BETWEEN }, latencyMs: 1_000 });
+      await stack.put();
+      for (let number = 100; number < 150; number++) {
+        await stack.call('dynamodb:PutItem', {
+          TableName: stack.output('connectionsTableName'),
+          Item: {
+            scope: { S: 'connections' },
+            connectionId: { S: `${first}${number}` },
+            expiresAt: { N: '9999999999' },
+            pattern: { S: '€'.repeat(2_048) },
+          },
+        });
+      }
+      await stack.pass(MINUTE);
+      expect(stack.executions().at(-1)).toBe('Deliver States.DataLimitExceeded');
+      expect(lettersOf(await stack.deadLetters())).toEqual(['States.DataLimitExceeded']);
     },
   },
   {
