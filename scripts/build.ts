@@ -1,6 +1,7 @@
 /** Builds the package: JavaScript and types, the page, the files that the construct reads, the synthesized template. */
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -24,6 +25,8 @@ try {
   await bundlePage();
   await synthesize();
   writeFileSync(join(dist, '.built'), '');
+  // A temporary folder is its owner's alone.
+  chmodSync(dist, 0o755);
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   renameSync(dist, join(root, 'dist'));
 } finally {

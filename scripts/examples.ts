@@ -15,7 +15,7 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const folder = mkdtempSync(join(tmpdir(), 'lambdaless-examples-'));
 
 try {
-  run(root, 'pack', '--ignore-scripts', '--pack-destination', folder);
+  run(root, 'pack', '--silent', '--pack-destination', folder);
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) as string;
   for (const name of EXAMPLES) {
     process.stdout.write(`\n── examples/${name}\n`);

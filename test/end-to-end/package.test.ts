@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ describe('the package', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'lambdaless-package-'));
     // The build stands already: the test command has made it.
-    run(npm, ['pack', '--ignore-scripts', '--pack-destination', folder], root);
+    run(npm, ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], root);
     const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) as string;
     writeFileSync(join(folder, 'package.json'), '{"name":"consumer","private":true,"type":"module"}');
     run(npm, ['install', '--no-audit', '--no-fund', '--prefer-offline', join(folder, tarball)], folder);
@@ -28,6 +28,20 @@ describe('the package', () => {
 
   it('installs without the CDK', () => {
     expect(readdirSync(join(folder, 'node_modules'))).not.toContain('aws-cdk-lib');
+  });
+
+  it('has no script that npm would run, or ask about, at installation', () => {
+    const manifest = JSON.parse(readFileSync(join(folder, 'node_modules/lambdaless/package.json'), 'utf8'));
+    const automatic = /^(pre|post)?(install|prepare)$|^prepublish$/;
+    expect(Object.keys(manifest.scripts).filter((name) => automatic.test(name))).toEqual([]);
+  });
+
+  it('holds what runs, its types, and no maps or tests', () => {
+    const files = readdirSync(join(folder, 'node_modules/lambdaless'), { recursive: true }).map(String);
+    const odd = files.filter(
+      (file) => /\.map$|\.test\.|(^|[\\/])\.|\.tsx?$/.test(file) && !file.endsWith('.d.ts'),
+    );
+    expect(odd).toEqual([]);
   });
 
   it('runs dev, tail and put', async () => {
