@@ -1,4 +1,5 @@
 import { isJsonNumber, isJsonObject, type JsonValue, stringifyJson } from '../../core/json.ts';
+import { BoundedRegExp } from '../regexp/index.ts';
 import { evaluateSegments, isDefinite } from './evaluate.ts';
 import { parseSegments } from './parse.ts';
 import type { Predicate, Scanner } from './syntax.ts';
@@ -101,21 +102,26 @@ function list(scanner: Scanner): JsonValue[] {
   return values;
 }
 
-function regularExpression(scanner: Scanner): RegExp {
+function regularExpression(scanner: Scanner): BoundedRegExp {
   const source = scanner.match(/\/(?:\\.|[^/\\])*\/[a-zA-Z]*/y);
   if (source === undefined) scanner.fail('expected a regular expression between slashes');
   const end = source.lastIndexOf('/');
   try {
-    return new RegExp(`^(?:${source.slice(1, end)})$`, source.slice(end + 1).replace(/[^ims]/g, ''));
+    return new BoundedRegExp(
+      new RegExp(`^(?:${source.slice(1, end)})$`, source.slice(end + 1).replace(/[^ims]/g, '')),
+    );
   } catch {
     return scanner.fail('invalid regular expression');
   }
 }
 
-function matches(left: Operand, expression: RegExp): Predicate {
+/** What looking for an expression in one text may take. */
+const MOST_STEPS = 1_000_000;
+
+function matches(left: Operand, expression: BoundedRegExp): Predicate {
   return (element, root) => {
     const value = left(element, root);
-    return typeof value === 'string' && expression.test(value);
+    return typeof value === 'string' && expression.search(value, 0, { steps: MOST_STEPS }) !== undefined;
   };
 }
 

@@ -3,9 +3,10 @@ import { parseFilter } from './filter.ts';
 import { FUNCTION_NAMES } from './functions.ts';
 import type { Scanner, Segment } from './syntax.ts';
 
-const NAME = /[^.[\]()'"?*,:@$\s]+/y;
+/** A backslash takes its character literally. Source: Amazon States Language, "Reference Paths". */
+const NAME = /(?:\\.|[^.[\]()'"?*,:@$\s\\])+/y;
 /** Inside a filter an operator ends a name too. */
-const INNER_NAME = /[^.[\]()'"?*,:@$\s=<>!&|~]+/y;
+const INNER_NAME = /(?:\\.|[^.[\]()'"?*,:@$\s=<>!&|~\\])+/y;
 const INTEGER = /-?\d+/y;
 
 /**
@@ -31,8 +32,9 @@ export function parseSegments(scanner: Scanner, inner = false): Segment[] {
 
 function dotted(scanner: Scanner, inner: boolean): Segment {
   if (scanner.take('*')) return { kind: 'wildcard' };
-  const name = scanner.match(inner ? INNER_NAME : NAME);
-  if (name === undefined) scanner.fail('expected a property name');
+  const written = scanner.match(inner ? INNER_NAME : NAME);
+  if (written === undefined) scanner.fail('expected a property name');
+  const name = written.replace(/\\(.)/g, '$1');
   if (scanner.peek() !== '(' || !FUNCTION_NAMES.has(name)) return { kind: 'child', name };
   return { kind: 'function', name, arguments: callArguments(scanner) };
 }
