@@ -26,13 +26,18 @@ export function executionContext(identity: ExecutionIdentity): JsonObject {
     Execution: {
       Id: identity.id,
       Input: identity.input,
-      StartTime: new Date(identity.startTimeMs).toISOString(),
+      StartTime: contextTime(identity.startTimeMs),
       Name: identity.name,
       RoleArn: identity.roleArn,
       ...(redriveCount !== undefined && { RedriveCount: redriveCount }),
     },
     StateMachine: { Id: identity.stateMachineId, Name: identity.stateMachineName },
   };
+}
+
+/** Whole seconds are written without a fraction. Source: the same page, "Timestamp format with fractional seconds". */
+export function contextTime(timeMs: number): string {
+  return new Date(timeMs).toISOString().replace('.000Z', 'Z');
 }
 
 /** The members of `given`, such as Execution's Name, in place of those of `context`. */

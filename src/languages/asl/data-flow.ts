@@ -19,9 +19,9 @@ export interface DataFlow {
 /** How one field of a state is read, such as `TimeoutSeconds` or a Fail state's `Error`. */
 export type FieldReader = (frame: Frame, input: JsonValue, mapItem?: MapItem) => JsonValue;
 
-/** What a catcher hands on: `{Error, Cause}`. */
+/** What a catcher hands on: two texts, empty where there is none, as the cause of a timeout. */
 export function errorOutput(error: StatesError): JsonObject {
-  return { Error: error.error ?? null, Cause: error.causeText ?? null };
+  return { Error: error.error ?? '', Cause: error.causeText ?? '' };
 }
 
 /** @throws StatesError States.DataLimitExceeded */

@@ -3,6 +3,7 @@ export const STATES_ALL = 'States.ALL';
 export const STATES_TASK_FAILED = 'States.TaskFailed';
 export const STATES_TIMEOUT = 'States.Timeout';
 export const STATES_HEARTBEAT_TIMEOUT = 'States.HeartbeatTimeout';
+export const STATES_BRANCH_FAILED = 'States.BranchFailed';
 export const STATES_RUNTIME = 'States.Runtime';
 export const STATES_DATA_LIMIT_EXCEEDED = 'States.DataLimitExceeded';
 export const STATES_QUERY_EVALUATION_ERROR = 'States.QueryEvaluationError';
@@ -20,11 +21,18 @@ export class StatesError extends Error {
   readonly location: string | undefined;
   /** Found wrong after the expression had been evaluated, which EvaluationFailed's previousEventId shows. */
   readonly afterEvaluation: boolean;
+  /** Other names by which Retry and Catch may take it. */
+  private readonly otherNames: string[];
 
   constructor(
     error: string | undefined,
     causeText: string | undefined,
-    options: { unlocated?: boolean; location?: string; afterEvaluation?: boolean } = {},
+    options: {
+      unlocated?: boolean;
+      location?: string;
+      afterEvaluation?: boolean;
+      otherNames?: readonly string[];
+    } = {},
   ) {
     super(causeText ?? error);
     this.error = error;
@@ -32,6 +40,16 @@ export class StatesError extends Error {
     this.unlocated = options.unlocated ?? false;
     this.location = options.location;
     this.afterEvaluation = options.afterEvaluation ?? false;
+    this.otherNames = [...(options.otherNames ?? [])];
+  }
+
+  isCalled(name: string): boolean {
+    return name === this.error || this.otherNames.includes(name);
+  }
+
+  /** A Parallel state fails with the error of a branch, and may be caught by that name or by States.BranchFailed. */
+  failBranch(): void {
+    this.otherNames.push(STATES_BRANCH_FAILED);
   }
 
   /** Completes the cause with the state in which the error arose. True the first time. */

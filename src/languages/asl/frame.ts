@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { Span } from '../../core/trace.ts';
 import type { JsonataOptions } from '../jsonata/index.ts';
 import { Cancellation } from './cancellation.ts';
-import { type ExecutionIdentity, executionContext, withGiven } from './context-object.ts';
+import { contextTime, type ExecutionIdentity, executionContext, withGiven } from './context-object.ts';
 import { ExecutionInterrupted, runtimeError, STATES_DATA_LIMIT_EXCEEDED, StatesError } from './errors.ts';
 import {
   type Assignments,
@@ -132,7 +132,6 @@ export const NO_VARIABLES: Variables = Object.freeze(Object.create(null) as Json
 export interface MapItem {
   readonly Index: number;
   readonly Value: JsonValue;
-  readonly Key?: string;
 }
 
 /** What TestState puts in the place of a Map's iterations or a Parallel's branches. */
@@ -266,14 +265,14 @@ export class Frame {
   context(mapItem: MapItem | undefined = this.mapItem): JsonObject {
     const context: JsonObject = { ...this.execution.context };
     if (this.state !== NOWHERE) context['State'] = this.stateContext();
-    if (mapItem) context['Map'] = { Item: { ...mapItem } };
+    if (mapItem) context['Map'] = { Item: { ...mapItem, Source: 'STATE_DATA' } };
     if (this.taskToken !== undefined) context['Task'] = { Token: this.taskToken };
     return this.givenContext ? withGiven(context, this.givenContext) : context;
   }
 
   private stateContext(): JsonObject {
     const { name, type } = this.state;
-    const context: JsonObject = { Name: name, EnteredTime: new Date(this.enteredAtMs).toISOString() };
+    const context: JsonObject = { Name: name, EnteredTime: contextTime(this.enteredAtMs) };
     if (type === 'Task' || type === 'Map' || type === 'Parallel') context['RetryCount'] = this.retryCount;
     return context;
   }

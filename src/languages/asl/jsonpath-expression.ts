@@ -91,6 +91,7 @@ export function compileExpression(text: string, field: string): Expression {
 function compileCall(node: IntrinsicNode, text: string, field: string): Expression {
   if (node.kind === 'literal') return () => node.value;
   if (node.kind === 'path') return compileExpression(node.text, field);
+  if (node.kind === 'openEscape') return openEscape(text);
   const values = node.arguments.map((argument) => compileCall(argument, text, field));
   const intrinsic = INTRINSICS[node.name];
   return (frame, document, mapItem) => {
@@ -105,6 +106,13 @@ function compileCall(node: IntrinsicNode, text: string, field: string): Expressi
         { unlocated: true },
       );
     }
+  };
+}
+
+/** Source: Amazon States Language, "Intrinsic Functions". */
+function openEscape(text: string): Expression {
+  return () => {
+    throw runtimeError(`Invalid escape sequence in the intrinsic function '${text}'`);
   };
 }
 

@@ -3,7 +3,6 @@ import type { RetrierDefinition } from './definition.ts';
 import {
   STATES_ALL,
   STATES_DATA_LIMIT_EXCEEDED,
-  STATES_HEARTBEAT_TIMEOUT,
   STATES_RUNTIME,
   STATES_TASK_FAILED,
   STATES_TIMEOUT,
@@ -11,21 +10,19 @@ import {
 } from './errors.ts';
 
 /**
- * Whether an error name list of Retry or Catch covers an error. Source: Amazon States Language, "Error names":
- * `States.ALL` covers all but States.DataLimitExceeded and States.Runtime, `States.TaskFailed` all but
- * States.Timeout; a heartbeat timeout is also a timeout.
+ * Whether an error name list of Retry or Catch covers an error. Source: Developer Guide, "Error names":
+ * `States.ALL` covers all but States.DataLimitExceeded and States.Runtime, `States.TaskFailed` also all but
+ * States.Timeout.
  */
 export function matchesError(errorEquals: readonly string[], error: StatesError): boolean {
-  return errorEquals.some((name) => covers(name, error.error));
+  return errorEquals.some((name) => covers(name, error));
 }
 
-function covers(name: string, error: string | undefined): boolean {
-  if (error === STATES_RUNTIME) return false;
-  if (name === error) return true;
-  if (error === STATES_DATA_LIMIT_EXCEEDED) return false;
-  if (name === STATES_ALL) return true;
-  if (name === STATES_TIMEOUT) return error === STATES_HEARTBEAT_TIMEOUT;
-  return name === STATES_TASK_FAILED && error !== STATES_TIMEOUT && error !== STATES_HEARTBEAT_TIMEOUT;
+function covers(name: string, error: StatesError): boolean {
+  if (error.error === STATES_RUNTIME) return false;
+  if (error.isCalled(name)) return true;
+  if (error.error === STATES_DATA_LIMIT_EXCEEDED) return false;
+  return name === STATES_ALL || (name === STATES_TASK_FAILED && error.error !== STATES_TIMEOUT);
 }
 
 export interface Retrier {

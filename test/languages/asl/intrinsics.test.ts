@@ -68,9 +68,20 @@ describe('intrinsic functions', () => {
     ["States.Hash('x', 'CRC')", 'MD5'],
     ['States.JsonMerge($.object, $.object, true)', 'shallow'],
     ['States.MathRandom(7, 5)', 'smaller'],
+    ['States.MathAdd(2147483648, 1)', 'integers of 32 bits'],
   ])('%s fails the state', async (expression, reason) => {
     const { result } = await run(passing(expression), { input });
     expect(result).toMatchObject({ status: 'FAILED', error: 'States.IntrinsicFailure' });
     expect(result).toHaveProperty('cause', expect.stringContaining(reason));
+  });
+
+  test('a backslash that escapes nothing fails the machine', async () => {
+    const { result } = await run(passing(String.raw`States.Array('a\q')`));
+    expect(result).toMatchObject({
+      error: 'States.Runtime',
+      cause: expect.stringContaining(
+        String.raw`Invalid escape sequence in the intrinsic function 'States.Array('a\q')'`,
+      ) as unknown,
+    });
   });
 });

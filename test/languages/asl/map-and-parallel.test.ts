@@ -233,17 +233,20 @@ describe('Parallel', () => {
     ]);
   });
 
-  test('Catch continues after it', async () => {
-    const bad = { StartAt: 'F', States: { F: { Type: 'Fail', Error: 'E' } } };
-    const machine = {
-      StartAt: 'P',
-      States: {
-        P: { ...parallel(bad), Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.e', Next: 'After' }] },
-        After: { Type: 'Pass', End: true },
-      },
-    };
-    expect(await outputOf(machine, { input: { a: 1 } })).toEqual({ a: 1, e: { Error: 'E', Cause: null } });
-  });
+  test.each(['States.ALL', 'States.TaskFailed', 'States.BranchFailed', 'E'])(
+    'Catch of %s continues after it',
+    async (name) => {
+      const bad = { StartAt: 'F', States: { F: { Type: 'Fail', Error: 'E' } } };
+      const machine = {
+        StartAt: 'P',
+        States: {
+          P: { ...parallel(bad), Catch: [{ ErrorEquals: [name], ResultPath: '$.e', Next: 'After' }] },
+          After: { Type: 'Pass', End: true },
+        },
+      };
+      expect(await outputOf(machine, { input: { a: 1 } })).toEqual({ a: 1, e: { Error: 'E', Cause: '' } });
+    },
+  );
 
   test('branches take the language of the machine, not of the state around them', async () => {
     const machine = {

@@ -91,7 +91,7 @@ describe('data in JSONata states', () => {
     ],
     ['{% $states.context.Execution.Name %}', 'run'],
     ['{% $states %}', expect.objectContaining({ input: { n: 2 }, context: expect.anything() })],
-    ['not {% an expression %}', 'not {% an expression %}'],
+    ['not {% an expression', 'not {% an expression'],
   ])('Output %j', async (output, expected) => {
     const machine = single({ Type: 'Pass', Output: output, End: true }, jsonata);
     expect(await outputOf(machine, { input: { n: 2 } })).toEqual(expected);

@@ -97,12 +97,12 @@ describe('Task', () => {
   });
 
   test.each([
-    [{ TimeoutSeconds: 3 }, 'States.Timeout'],
-    [{ TimeoutSecondsPath: '$.limit' }, 'States.Timeout'],
-    [{ TimeoutSeconds: 10, HeartbeatSeconds: 3 }, 'States.HeartbeatTimeout'],
-  ])('%j ends a call that does not answer', async (fields, error) => {
+    { TimeoutSeconds: 3 },
+    { TimeoutSecondsPath: '$.limit' },
+    { TimeoutSeconds: 10, HeartbeatSeconds: 3 },
+  ])('%j ends a call that does not answer', async (fields) => {
     const { result, tookMs, events } = await run(single(task(fields)), { input: { limit: 3 }, task: never });
-    expect(result).toEqual({ status: 'FAILED', error, cause: undefined });
+    expect(result).toEqual({ status: 'FAILED', error: 'States.Timeout', cause: undefined });
     expect(tookMs).toBe(3000);
     expect(chainOf(events)[4]).toBe('5 <- 4 TaskTimedOut');
   });
@@ -231,7 +231,6 @@ describe('Catch', () => {
     ['E', ['States.TaskFailed'], true],
     ['E', ['Other'], false],
     ['States.Timeout', ['States.TaskFailed'], false],
-    ['States.HeartbeatTimeout', ['States.Timeout'], true],
     ['States.DataLimitExceeded', ['States.ALL'], false],
     ['States.DataLimitExceeded', ['States.DataLimitExceeded'], true],
     ['States.Runtime', ['States.ALL'], false],
@@ -239,6 +238,27 @@ describe('Catch', () => {
   ])('%s by %j: %s', async (error, names, isCaught) => {
     const { result } = await run(caught(names), { task: failing(error) });
     expect(result.status).toBe(isCaught ? 'SUCCEEDED' : 'FAILED');
+  });
+
+  test.each([
+    [{ HeartbeatSeconds: 3 }, ['States.HeartbeatTimeout'], true],
+    [{ HeartbeatSeconds: 3 }, ['States.Timeout'], true],
+    [{ HeartbeatSeconds: 3 }, ['States.TaskFailed'], false],
+    [{ TimeoutSeconds: 3 }, ['States.HeartbeatTimeout'], false],
+  ])('a task with %j that does not answer, by %j: %s', async (fields, ErrorEquals, isCaught) => {
+    const machine = {
+      StartAt: 'State',
+      States: {
+        State: task({ ...fields, Catch: [{ ErrorEquals, Next: 'Caught' }] }),
+        Caught: { Type: 'Pass', End: true },
+      },
+    };
+    const { result } = await run(machine, { task: never });
+    expect(result).toEqual(
+      isCaught
+        ? { status: 'SUCCEEDED', output: { Error: 'States.Timeout', Cause: '' } }
+        : { status: 'FAILED', error: 'States.Timeout', cause: undefined },
+    );
   });
 
   test.each<[object, unknown]>([

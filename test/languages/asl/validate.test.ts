@@ -148,6 +148,23 @@ describe('states', () => {
       { Type: 'Pass', ...end, Assign: { '1a': 1 } },
       "INVALID_VARIABLE_NAME: Invalid variable name '1a': the variable name contains invalid characters. at /States/State/Assign",
     ],
+    [
+      { Type: 'Pass', ...end, Assign: { _a: 1 } },
+      "INVALID_VARIABLE_NAME: Invalid variable name '_a': the variable name contains invalid characters. at /States/State/Assign",
+    ],
+    [
+      { Type: 'Pass', ...end, Parameters: { 'b.$': "States.Format('{}', $.a-b)" } },
+      schema(
+        "The value for the field 'b.$' must be a valid JSONPath or a valid intrinsic function call",
+        '/States/State/Parameters',
+      ),
+    ],
+    [{ Type: 'Pass', ...end, Parameters: { 'b.$': "States.Format('{}', $.é['a-b'][0])" } }, ''],
+    [{ Type: 'Pass', ...end, Parameters: { 'b.$': '$.a-b' } }, ''],
+    [
+      { ...task, TimeoutSeconds: 5, HeartbeatSeconds: 5 },
+      schema('HeartbeatSeconds must be smaller than TimeoutSeconds', '/States/State/HeartbeatSeconds'),
+    ],
     [{ Type: 'Task', ...end }, schema('These fields are required: [Resource]')],
     [{ ...task, Resource: 'lambda' }, schema('Value is not a valid resource ARN', '/States/State/Resource')],
     [
@@ -238,6 +255,11 @@ describe('states', () => {
     expect(problems(single(state))).toEqual(expected);
   });
 
+  test('a state that is no end says what follows', () => {
+    const machine = { StartAt: 'A', States: { A: { Type: 'Pass', End: false }, B: { Type: 'Succeed' } } };
+    expect(problems(machine)).toBe(schema('These fields are required: [Next]', '/States/A'));
+  });
+
   test('an inner state may not assign a variable of an outer one', () => {
     const inner = { StartAt: 'I', States: { I: { Type: 'Pass', Assign: { x: 1 }, End: true } } };
     const machine = {
@@ -324,8 +346,26 @@ describe('JSONata', () => {
       { Assign: { e: '{% $states.errorOutput %}' } },
       "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$states.errorOutput' is not supported. at /States/State/Assign/e",
     ],
-    [{ Output: '{% $states.input.items[value > 3]^(price).name %}' }, ''],
+    [
+      { Output: '{% $states.input[x = $$] %}' },
+      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$$' is not supported. at /States/State/Output",
+    ],
+    [
+      { Output: '{% $ %}' },
+      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$' at the top level is not supported. at /States/State/Output",
+    ],
+    [
+      { Output: '{% $states.result %}' },
+      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$states.result' is not supported. at /States/State/Output",
+    ],
+    [{ Output: "{% 'of $states.result and $$' %}" }, ''],
+    [{ Output: '{% $states.input.items[value > 3 and $.value < 9]^(price).name %}' }, ''],
     [{ Output: '{% 1' }, schema('JSONata string must start with {% and end with %}', '/States/State/Output')],
+    [
+      { Output: ' {% 1 %}' },
+      schema('JSONata string must start with {% and end with %}', '/States/State/Output'),
+    ],
+    [{ Output: '1 %}' }, schema('JSONata string must start with {% and end with %}', '/States/State/Output')],
     [
       { InputPath: '$' },
       schema(
@@ -338,6 +378,46 @@ describe('JSONata', () => {
     ],
   ])('%j', (fields, expected) => {
     expect(problems(single({ Type: 'Pass', ...end, ...fields }, JSONATA))).toBe(expected);
+  });
+});
+
+describe('what $states has', () => {
+  const result = '{% $states.result %}';
+  const errorOutput = '{% $states.errorOutput %}';
+  const task = { ...TASK, Arguments: PARAMETERS, Next: 'Z' };
+  const catching = (fields: object): object => ({
+    ...task,
+    Catch: [{ ErrorEquals: ['E'], Next: 'Z', ...fields }],
+  });
+  const choice = (fields: object): object => ({
+    Type: 'Choice',
+    Choices: [{ Condition: true, Next: 'Z', ...fields }],
+  });
+  const machine = (state: object): unknown => ({
+    ...JSONATA,
+    StartAt: 'State',
+    States: { State: state, Z: { Type: 'Succeed' } },
+  });
+
+  test.each<[object, string?, string?]>([
+    [{ ...task, Output: result, Assign: { r: result } }],
+    [{ ...task, Arguments: { ...PARAMETERS, r: result } }, '$states.result', 'Arguments/r'],
+    [{ ...task, TimeoutSeconds: result }, '$states.result', 'TimeoutSeconds'],
+    [{ ...task, Output: errorOutput }, '$states.errorOutput', 'Output'],
+    [catching({ Output: errorOutput, Assign: { e: errorOutput } })],
+    [catching({ Output: result }), '$states.result', 'Catch[0]/Output'],
+    [catching({ Assign: { r: result } }), '$states.result', 'Catch[0]/Assign/r'],
+    [choice({ Condition: result }), '$states.result', 'Choices[0]/Condition'],
+    [choice({ Output: errorOutput }), '$states.errorOutput', 'Choices[0]/Output'],
+  ])('%j', (state, refused, place) => {
+    const expected = `UNSUPPORTED_JSONATA_EXPRESSION: Reference to '${refused}' is not supported. at /States/State/${place}`;
+    expect(problems(machine(state))).toBe(refused === undefined ? '' : expected);
+  });
+
+  test('a condition is an expression or a boolean', () => {
+    expect(problems(machine(choice({ Condition: 'true' })))).toBe(
+      schema('JSONata string must start with {% and end with %}', '/States/State/Choices[0]/Condition'),
+    );
   });
 });
 

@@ -421,7 +421,7 @@ describe('.waitForTaskToken', () => {
     await bench.clock.advance(9000);
     expect(await state()).toMatchObject({ status: 'RUNNING' });
     await bench.clock.advance(1000);
-    expect(await state()).toMatchObject({ status: 'FAILED', error: 'States.HeartbeatTimeout' });
+    expect(await state()).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
   });
 
   test.each([

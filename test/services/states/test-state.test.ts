@@ -327,7 +327,7 @@ describe('the context object of a test', () => {
     };
     expect(await testState(machine, { stateName: 'I', input: '"x"' })).toEqual({
       status: 'SUCCEEDED',
-      output: '{"item":{"Index":0,"Value":"x"}}',
+      output: '{"item":{"Index":0,"Value":"x","Source":"STATE_DATA"}}',
     });
   });
 });

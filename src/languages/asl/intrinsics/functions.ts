@@ -51,7 +51,7 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'States.Hash': { arity: [2, 2], call: hash },
   'States.JsonMerge': { arity: [3, 3], call: merge },
   'States.MathRandom': { arity: [2, 3], call: random },
-  'States.MathAdd': { arity: [2, 2], call: ([left, right]) => integerOf(left) + integerOf(right) },
+  'States.MathAdd': { arity: [2, 2], call: ([left, right]) => summandOf(left) + summandOf(right) },
   'States.StringSplit': { arity: [2, 2], call: split },
   'States.UUID': { arity: [0, 0], call: (_values, source) => source.uuid() },
 };
@@ -169,6 +169,12 @@ function random([first, last, seed]: readonly JsonValue[], source: RandomSource)
   if (from >= to) throw new IntrinsicFailure('The start of States.MathRandom must be smaller than its end');
   const chance = seed === undefined ? source.next() : seeded(integerOf(seed));
   return from + Math.floor(chance * (to - from));
+}
+
+function summandOf(value: JsonValue | undefined): number {
+  const number = integerOf(value);
+  if (number === (number | 0)) return number;
+  throw new IntrinsicFailure(`States.MathAdd takes integers of 32 bits, not ${shown(value)}`);
 }
 
 function seeded(seed: number): number {

@@ -5,7 +5,9 @@ import { INTRINSICS } from './functions.ts';
 export type IntrinsicNode =
   | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly IntrinsicNode[] }
   | { readonly kind: 'path'; readonly text: string }
-  | { readonly kind: 'literal'; readonly value: JsonValue };
+  | { readonly kind: 'literal'; readonly value: JsonValue }
+  /** A text with a backslash that escapes nothing: it fails when it is used. */
+  | { readonly kind: 'openEscape' };
 
 /** A text that is no intrinsic function call; the message says why. */
 export class IntrinsicSyntaxError extends Error {
@@ -67,7 +69,7 @@ class IntrinsicReader {
 
   private argument(depth: number, keepEscapes: boolean): IntrinsicNode {
     const start = this.text[this.at];
-    if (start === "'") return { kind: 'literal', value: this.string(keepEscapes) };
+    if (start === "'") return this.string(keepEscapes);
     if (start === '$') return { kind: 'path', text: this.path() };
     if (this.text.startsWith('States.', this.at)) return this.call(depth + 1);
     const word = this.match(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y);
@@ -75,8 +77,9 @@ class IntrinsicReader {
     return { kind: 'literal', value: parseJson(word) };
   }
 
-  private string(keepEscapes: boolean): string {
+  private string(keepEscapes: boolean): IntrinsicNode {
     let value = '';
+    let isOpen = false;
     for (this.at++; this.text[this.at] !== "'"; this.at++) {
       if (this.at >= this.text.length) this.fail('unterminated string');
       if (this.text[this.at] !== '\\') {
@@ -84,10 +87,11 @@ class IntrinsicReader {
         continue;
       }
       const escaped = this.text[++this.at] ?? '';
-      value += keepEscapes || !"'\\{}".includes(escaped) ? `\\${escaped}` : escaped;
+      isOpen ||= !"'\\{}".includes(escaped);
+      value += keepEscapes ? `\\${escaped}` : escaped;
     }
     this.at++;
-    return value;
+    return isOpen ? { kind: 'openEscape' } : { kind: 'literal', value };
   }
 
   /** A path ends at the comma or parenthesis that closes the argument, outside brackets and quotes. */

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../../core/json.ts';
 import { withErrorHandling } from '../attempt.ts';
 import { childFrame, runConcurrently, settle } from '../concurrent.ts';
+import { StatesError } from '../errors.ts';
 import type { Frame, MaybePromise } from '../frame.ts';
 import type { State, StateGraph, StateSource } from '../machine.ts';
 import { runGraph } from '../run.ts';
@@ -46,6 +47,7 @@ function runBranches(
     };
     const fail = (error: unknown): never => {
       if (cancellation.reason === undefined) frame.lastEventId = branch.lastEventId;
+      if (error instanceof StatesError) error.failBranch();
       throw error;
     };
     return settle(() => runGraph(branches[at] as StateGraph, branch, input), leave, fail);

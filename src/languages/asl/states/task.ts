@@ -137,8 +137,7 @@ class Invocation implements TaskCall {
 
 function recordFailure(frame: Frame, { service, operation }: TaskResource, error: unknown): unknown {
   if (error instanceof StatesError && error.error !== STATES_DATA_LIMIT_EXCEEDED) {
-    const timedOut = error.error === STATES_TIMEOUT || error.error === STATES_HEARTBEAT_TIMEOUT;
-    frame.record(timedOut ? 'TaskTimedOut' : 'TaskFailed', {
+    frame.record(error.error === STATES_TIMEOUT ? 'TaskTimedOut' : 'TaskFailed', {
       resourceType: service,
       resource: operation,
       error: error.error,
@@ -150,7 +149,11 @@ function recordFailure(frame: Frame, { service, operation }: TaskResource, error
 
 const NEVER: Timer = { cancel: () => undefined };
 
-/** What ends a call before its answer: its branch, its TimeoutSeconds, or silence for HeartbeatSeconds. */
+/**
+ * What ends a call before its answer: its branch, its TimeoutSeconds, or silence for HeartbeatSeconds. The last, too,
+ * is States.Timeout; States.HeartbeatTimeout is a name for Retry and Catch only. Source: Developer Guide, "Error
+ * names" and "Task workflow state".
+ */
 class TaskTimers {
   readonly cancellation: Cancellation;
   private readonly frame: Frame;
@@ -162,7 +165,7 @@ class TaskTimers {
     this.frame = frame;
     this.heartbeatSeconds = heartbeatSeconds;
     this.cancellation = new Cancellation(frame.cancellation);
-    this.timeout = this.expire(timeoutSeconds, STATES_TIMEOUT);
+    this.timeout = this.expire(timeoutSeconds);
     this.beat();
   }
 
@@ -170,7 +173,7 @@ class TaskTimers {
   beat(): void {
     this.heartbeat?.cancel();
     if (this.heartbeatSeconds !== undefined) {
-      this.heartbeat = this.expire(this.heartbeatSeconds, STATES_HEARTBEAT_TIMEOUT);
+      this.heartbeat = this.expire(this.heartbeatSeconds, [STATES_HEARTBEAT_TIMEOUT]);
     }
   }
 
@@ -187,12 +190,14 @@ class TaskTimers {
     this.cancellation.close();
   }
 
-  private expire(seconds: number, error: string): Timer {
+  private expire(seconds: number, otherNames: readonly string[] = []): Timer {
     const { host, deadlineMs } = this.frame.execution;
     const { clock } = host;
     // The execution would end first: an Express one without TimeoutSeconds, for example.
     if (clock.now() + seconds * 1000 > deadlineMs) return NEVER;
-    return clock.setTimer(seconds * 1000, () => this.cancellation.cancel(new StatesError(error, undefined)));
+    return clock.setTimer(seconds * 1000, () =>
+      this.cancellation.cancel(new StatesError(STATES_TIMEOUT, undefined, { otherNames })),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import { COMPARISONS, OPERATOR_NAMES, TYPE_TESTS } from '../choice/operators.ts';
 import type { QueryLanguage } from '../definition.ts';
-import { jsonataTemplate } from './jsonata.ts';
+import { jsonataExpression, jsonataTemplate } from './jsonata.ts';
 import { choicePath } from './paths.ts';
 import type { Report } from './report.ts';
 import {
@@ -54,7 +54,7 @@ function checkLanguage(choice: JsonObject, language: QueryLanguage, at: string, 
 function checkCondition(choice: JsonObject, at: string, report: Report): void {
   const { Condition, Output } = choice;
   if (Condition === undefined) requireFields(choice, ['Condition'], at, report);
-  else if (typeof Condition === 'string') jsonataTemplate(Condition, `${at}/Condition`, report);
+  else if (typeof Condition === 'string') jsonataExpression(Condition, `${at}/Condition`, report);
   else isBoolean(Condition, `${at}/Condition`, report);
   if (Output !== undefined) jsonataTemplate(Output, `${at}/Output`, report);
 }

@@ -70,7 +70,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   ResultSelector: jsonPathOnly(WORKING, payloadTemplate),
   ResultPath: jsonPathOnly(['Pass', ...WORKING], resultPath),
   Arguments: jsonataOnly(['Task', 'Parallel'], jsonataTemplate),
-  Output: jsonataOnly(ALL_BUT_FAIL, jsonataTemplate),
+  Output: jsonataOnly(ALL_BUT_FAIL, anything),
 
   Retry: both(WORKING, anything),
   Catch: both(WORKING, anything),

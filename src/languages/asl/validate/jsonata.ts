@@ -1,18 +1,21 @@
-import { isJsonObject, type JsonValue } from '../../../core/json.ts';
+import { isJsonObject } from '../../../core/json.ts';
 import { compileJsonata, JsonataError } from '../../jsonata/index.ts';
 import { parse } from '../../jsonata/library.ts';
 import { expressionSource } from '../jsonata-expression.ts';
-import { contextReferences } from './jsonata-references.ts';
+import { type GuardedMember, unsupportedReferences } from './jsonata-references.ts';
 import type { Report } from './report.ts';
 import type { Check } from './values.ts';
 
-const ERROR_OUTPUT = /\$states\s*\.\s*errorOutput\b/;
+const WRONG_DELIMITERS = 'JSONata string must start with {% and end with %}';
 
 /** A value in which every string of the form `{% … %}` is an expression that must parse. */
-export const jsonataTemplate: Check = (value, at, report) => checkTemplate(value, at, report, false);
+export const jsonataTemplate: Check = templateReading();
 
-/** The same in a catcher, where `$states.errorOutput` exists. */
-export const catcherTemplate: Check = (value, at, report) => checkTemplate(value, at, report, true);
+/** The same in Output and Assign of a state that has a result. */
+export const resultTemplate: Check = templateReading('result');
+
+/** The same in a catcher. */
+export const catcherTemplate: Check = templateReading('errorOutput');
 
 /** A literal that `literal` accepts, or an expression. */
 export function literalOrJsonata(literal: Check): Check {
@@ -22,31 +25,37 @@ export function literalOrJsonata(literal: Check): Check {
   };
 }
 
-/** Only an expression, or what `otherwise` accepts. */
+/** Only an expression. */
 export const jsonataExpression: Check = (value, at, report) => {
-  if (typeof value !== 'string' || !value.startsWith('{%')) {
-    report.schema('JSONata string must start with {% and end with %}', at);
-  } else jsonataTemplate(value, at, report);
+  if (typeof value === 'string' && value.startsWith('{%')) jsonataTemplate(value, at, report);
+  else report.schema(WRONG_DELIMITERS, at);
 };
 
-function checkTemplate(value: JsonValue, at: string, report: Report, caught: boolean): void {
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) checkTemplate(item, `${at}[${index}]`, report, caught);
-  } else if (isJsonObject(value)) {
-    for (const [name, member] of Object.entries(value))
-      checkTemplate(member, `${at}/${name}`, report, caught);
-  } else if (typeof value === 'string') {
-    checkText(value, at, report, caught);
-  }
+function templateReading(...available: readonly GuardedMember[]): Check {
+  const check: Check = (value, at, report) => {
+    if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) check(item, `${at}[${index}]`, report);
+    } else if (isJsonObject(value)) {
+      for (const [name, member] of Object.entries(value)) check(member, `${at}/${name}`, report);
+    } else if (typeof value === 'string') checkText(value, available, at, report);
+  };
+  return check;
 }
 
-function checkText(text: string, at: string, report: Report, caught: boolean): void {
+/** Nothing may stand outside the delimiters. Source: Developer Guide, "Writing JSONata expressions in JSON strings". */
+function checkText(text: string, available: readonly GuardedMember[], at: string, report: Report): void {
   const source = expressionSource(text);
-  if (source !== undefined) checkExpression(source, at, report, caught);
-  else if (text.startsWith('{%')) report.schema('JSONata string must start with {% and end with %}', at);
+  const trimmed = text.trim();
+  if (source !== undefined) checkExpression(source, available, at, report);
+  else if (trimmed.startsWith('{%') || trimmed.endsWith('%}')) report.schema(WRONG_DELIMITERS, at);
 }
 
-function checkExpression(source: string, at: string, report: Report, caught: boolean): void {
+function checkExpression(
+  source: string,
+  available: readonly GuardedMember[],
+  at: string,
+  report: Report,
+): void {
   try {
     compileJsonata(source);
   } catch (error) {
@@ -54,10 +63,7 @@ function checkExpression(source: string, at: string, report: Report, caught: boo
     report.add('INVALID_JSONATA_EXPRESSION', error.message, at);
     return;
   }
-  for (const reference of contextReferences(parse(source))) {
+  for (const reference of unsupportedReferences(parse(source), available)) {
     report.add('UNSUPPORTED_JSONATA_EXPRESSION', `Reference to ${reference} is not supported.`, at);
-  }
-  if (!caught && ERROR_OUTPUT.test(source)) {
-    report.add('UNSUPPORTED_JSONATA_EXPRESSION', "Reference to '$states.errorOutput' is not supported.", at);
   }
 }

@@ -100,11 +100,19 @@ function isPath(text: string): boolean {
 
 function isIntrinsic(text: string): boolean {
   try {
-    return pathsOf(parseIntrinsic(text)).every(isPath);
+    return pathsOf(parseIntrinsic(text)).every((argument) => isPath(argument) && hasPlainNames(argument));
   } catch (error) {
     if (error instanceof IntrinsicSyntaxError) return false;
     throw error;
   }
+}
+
+/**
+ * As an argument of a function a path writes names of other characters in brackets. Source: Developer Guide,
+ * "Reserved characters in intrinsic functions".
+ */
+function hasPlainNames(path: string): boolean {
+  return !/[^\w.$*()\u{80}-\u{10FFFF}]/u.test(path.replace(/\[[^\]]*\]/g, ''));
 }
 
 function pathsOf(node: IntrinsicNode): string[] {

@@ -1,11 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.ts';
 import type { QueryLanguage } from '../definition.ts';
-import { catcherTemplate, jsonataTemplate } from './jsonata.ts';
 import { payloadTemplate } from './paths.ts';
 import type { Report } from './report.ts';
-import { expectedType } from './values.ts';
+import { type Check, expectedType } from './values.ts';
 
-const VARIABLE_NAME = /^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u;
+const VARIABLE_NAME = /^\p{ID_Start}\p{ID_Continue}{0,79}$/u;
 const RESERVED = 'states';
 
 /** The variables that the states around a Parallel or Map state assign: those inside may read but not assign them. */
@@ -34,15 +33,15 @@ function plain(name: string): string {
 
 /**
  * Source: Developer Guide, "Passing data between states with variables".
- * @param caught whether a catcher assigns, for whom there is an errorOutput
+ * @param expressions checks the values of a JSONata state: what they may read depends on who assigns
  */
 export function checkAssign(
   assign: JsonValue,
   language: QueryLanguage,
+  expressions: Check,
   outer: OuterVariables,
   at: string,
   report: Report,
-  caught = false,
 ): void {
   if (!isJsonObject(assign)) {
     report.schema(expectedType('Object'), at);
@@ -50,7 +49,6 @@ export function checkAssign(
   }
   for (const key of Object.keys(assign))
     checkName(language === 'JSONPath' ? plain(key) : key, outer, at, report);
-  const expressions = caught ? catcherTemplate : jsonataTemplate;
   (language === 'JSONPath' ? payloadTemplate : expressions)(assign, at, report);
 }
 

@@ -3,13 +3,15 @@ import type { MachineType, QueryLanguage, StateType } from '../definition.ts';
 import { checkChoices } from './choices.ts';
 import { checkCatch, checkRetry } from './error-handling.ts';
 import { EXCLUSIVE, FIELDS, isQueryLanguage, REQUIRED, REQUIRED_CHOICES } from './fields.ts';
+import { catcherTemplate, jsonataTemplate, resultTemplate } from './jsonata.ts';
 import { checkLabel, checkProcessor } from './map.ts';
 import type { Report } from './report.ts';
 import { checkAssign, type OuterVariables } from './scope.ts';
 import { checkTask } from './task.ts';
-import { checkList, exclusive, requireFields } from './values.ts';
+import { type Check, checkList, exclusive, requireFields } from './values.ts';
 
 const TYPES = ['Task', 'Wait', 'Pass', 'Succeed', 'Fail', 'Choice', 'Parallel', 'Map'] as const;
+const WITH_RESULT: readonly StateType[] = ['Task', 'Parallel', 'Map'];
 const LONGEST_NAME = 80;
 
 /** What is known of the machine around a state. */
@@ -81,6 +83,7 @@ function checkFields(
   requireFields(state, REQUIRED[type] ?? [], at, report);
   for (const fields of REQUIRED_CHOICES[type] ?? []) exclusive(state, fields, at, report, true);
   for (const fields of EXCLUSIVE) exclusive(state, fields, at, report);
+  if (state['End'] === false && state['Next'] === undefined) requireFields(state, ['Next'], at, report);
   for (const [name, value] of Object.entries(state)) {
     const field = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
     if (!field?.types.includes(type)) report.schema(`Field '${name}' is not supported`, at);
@@ -106,17 +109,18 @@ function checkContent(
   report: Report,
 ): void {
   const assigning =
-    (caught: boolean) =>
+    (expressions: Check) =>
     (value: JsonValue, place: string): void =>
-      checkAssign(value, language, around.outer, place, report, caught);
-  const assign = assigning(false);
-  const { Assign, Retry, Catch, Choices, Branches } = state;
-  if (Assign !== undefined) assign(Assign, `${at}/Assign`);
+      checkAssign(value, language, expressions, around.outer, place, report);
+  const own = WITH_RESULT.includes(type) ? resultTemplate : jsonataTemplate;
+  const { Assign, Output, Retry, Catch, Choices, Branches } = state;
+  if (Assign !== undefined) assigning(own)(Assign, `${at}/Assign`);
+  if (Output !== undefined && language === 'JSONata') own(Output, `${at}/Output`, report);
   if (Retry !== undefined) checkRetry(Retry, `${at}/Retry`, report);
-  if (Catch !== undefined) checkCatch(Catch, language, `${at}/Catch`, report, assigning(true));
+  if (Catch !== undefined) checkCatch(Catch, language, `${at}/Catch`, report, assigning(catcherTemplate));
   if (type === 'Task') checkTask(state, language, around.machineType, at, report);
   if (Choices !== undefined && type === 'Choice') {
-    checkChoices(Choices, language, `${at}/Choices`, report, assign);
+    checkChoices(Choices, language, `${at}/Choices`, report, assigning(jsonataTemplate));
   }
   if (Branches !== undefined && type === 'Parallel') {
     checkList(Branches, `${at}/Branches`, report, (branch, place) => around.checkGraph(branch, place, false));

@@ -49,6 +49,7 @@ export function checkTask(
   report: Report,
 ): void {
   checkCredentials(state, language, at, report);
+  checkHeartbeat(state, at, report);
   const { Resource } = state;
   if (typeof Resource !== 'string') return;
   const place = `${at}/Resource`;
@@ -64,6 +65,13 @@ export function checkTask(
     return;
   }
   checkParameters(state, resource, language, at, report);
+}
+
+/** Source: Developer Guide, "Task workflow state", HeartbeatSeconds. */
+function checkHeartbeat({ TimeoutSeconds, HeartbeatSeconds }: JsonObject, at: string, report: Report): void {
+  if (typeof TimeoutSeconds !== 'number' || typeof HeartbeatSeconds !== 'number') return;
+  if (HeartbeatSeconds < TimeoutSeconds) return;
+  report.schema('HeartbeatSeconds must be smaller than TimeoutSeconds', `${at}/HeartbeatSeconds`);
 }
 
 function checkCredentials(
