@@ -23,6 +23,7 @@ const NEEDS_TRANSFORMER = 'it needs a rule with an input transformer, which the 
 const NEEDS_TEMPLATE = 'it needs a template of its own, and a deployment';
 
 const NEEDS_VERSIONS = 'it would make versions of a workflow';
+const OF_OTHER_MACHINES = 'no workflow of the stack does so';
 const OF_TEST_STATE = 'it is about TestState itself, on which no stack relies';
 
 /** Ids of facts, as docs/aws-facts.md has them, to the checks that tell, or to why none can. */
@@ -135,6 +136,16 @@ const TESTS: Readonly<Record<string, readonly string[] | string>> = {
   'timeout-paths': 'it needs a task with such a path, and a role',
   'string-matches-backslash': ['state-string-matches'],
   'timestamps-beyond-milliseconds': ['state-timestamps'],
+  'heartbeat-before-timeout': ['definition-heartbeat'],
+  'end-that-is-none': OF_OTHER_MACHINES,
+  'names-in-intrinsics': ['definition-name-in-intrinsic'],
+  'states-result-elsewhere': ['definition-states-result'],
+  'dollar-at-the-top': ['definition-dollar'],
+  'wrong-delimiters': ['definition-delimiters'],
+  'intrinsic-backslash': ['state-intrinsic-backslash'],
+  'result-path-failure': ['state-result-path'],
+  'map-of-an-object': OF_OTHER_MACHINES,
+  'branch-failed': OF_OTHER_MACHINES,
   'numbers-out-of-range': ['state-wait-out-of-range'],
   'fail-gives-strings': ['state-fail-gives-strings'],
   'aborted-states': 'it needs a Standard workflow with branches that fail',

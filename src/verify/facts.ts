@@ -480,6 +480,42 @@ export const facts: readonly Fact[] = [
     ifWrong: 'a definition that AWS takes is refused',
   },
   {
+    id: 'heartbeat-before-timeout',
+    text: '`HeartbeatSeconds` is smaller than `TimeoutSeconds`; the wording',
+    confidence: 'U',
+    ifWrong: 'other wording at load',
+  },
+  {
+    id: 'end-that-is-none',
+    text: 'A state with `End` false has a `Next`; the wording',
+    confidence: 'U',
+    ifWrong: 'other wording at load',
+  },
+  {
+    id: 'names-in-intrinsics',
+    text: 'A path as an argument of an intrinsic function writes names with other characters than letters, digits and `_` in brackets; the wording follows that of other paths',
+    confidence: 'L',
+    ifWrong: 'other wording at load',
+  },
+  {
+    id: 'states-result-elsewhere',
+    text: '`$states.result` and `$states.errorOutput` in fields that do not have them are refused; the wording for `result` follows that for `errorOutput`',
+    confidence: 'L',
+    ifWrong: 'other wording at load',
+  },
+  {
+    id: 'dollar-at-the-top',
+    text: '`$` at the top level of an expression is refused as a name there is',
+    confidence: 'U',
+    ifWrong: 'other wording at load',
+  },
+  {
+    id: 'wrong-delimiters',
+    text: "`{%` and `%}` that do not enclose the whole text are refused; a Choice's `Condition` is a boolean or an expression; the wording is that for `Items`",
+    confidence: 'L',
+    ifWrong: 'other wording at load',
+  },
+  {
     id: 'index-past-the-end',
     text: 'An index past the end of an array gives null in payload templates, other missing paths fail',
     confidence: 'L',
@@ -508,6 +544,24 @@ export const facts: readonly Fact[] = [
     text: '`StringMatches` with a backslash that escapes nothing is a runtime error',
     confidence: 'U',
     ifWrong: 'another cause',
+  },
+  {
+    id: 'intrinsic-backslash',
+    text: 'So is a text with such a backslash in an intrinsic function',
+    confidence: 'U',
+    ifWrong: 'another cause, or a refusal at load',
+  },
+  {
+    id: 'result-path-failure',
+    text: '`ResultPath` that cannot be applied is `States.Runtime`, "Unable to apply ReferencePath $.x to input …"',
+    confidence: 'L',
+    ifWrong: 'another error name',
+  },
+  {
+    id: 'map-of-an-object',
+    text: 'A Map in inline mode takes an array, not an object',
+    confidence: 'L',
+    ifWrong: 'a machine that AWS runs fails here',
   },
   {
     id: 'timestamps-beyond-milliseconds',
@@ -550,6 +604,12 @@ export const facts: readonly Fact[] = [
     text: '`States.Runtime` is never caught or retried, by no name',
     confidence: 'L',
     ifWrong: 'a test by `States.Runtime` passes here and not there, or the reverse',
+  },
+  {
+    id: 'branch-failed',
+    text: "A Parallel state that fails by a branch has the branch's error, and may be caught by it or by `States.BranchFailed`",
+    confidence: 'L',
+    ifWrong: 'an error that is caught here fails there',
   },
   {
     id: 'large-variables',

@@ -8,6 +8,23 @@ interface DefinitionCase {
   readonly expected: readonly (readonly [code: string, location: string, message: string])[];
 }
 
+const SCHEMA = 'SCHEMA_VALIDATION_FAILED';
+const JSONATA = 'UNSUPPORTED_JSONATA_EXPRESSION';
+
+/** A definition of one state that is refused, for a reason at a place. */
+const refused = (
+  id: string,
+  title: string,
+  state: object,
+  [code, place, message = '']: readonly [code: string, place: string, message?: string],
+): DefinitionCase => ({
+  id,
+  title,
+  definition: { StartAt: 'A', States: { A: { End: true, ...state } } },
+  expected: [[code, `/States/A${place}`, message]],
+});
+const output = (text: string): object => ({ Type: 'Pass', QueryLanguage: 'JSONata', Output: text });
+
 const definitions: readonly DefinitionCase[] = [
   {
     id: 'definition-transition',
@@ -44,15 +61,41 @@ const definitions: readonly DefinitionCase[] = [
     },
     expected: [['MISSING_END_STATE', '', '']],
   },
-  {
-    id: 'definition-payload-twins',
-    title: 'a member that is there plain and with .$ is refused',
-    definition: {
-      StartAt: 'A',
-      States: { A: { Type: 'Pass', Parameters: { a: 1, 'a.$': '$.a' }, End: true } },
+  refused(
+    'definition-payload-twins',
+    'a member that is there plain and with .$ is refused',
+    { Type: 'Pass', Parameters: { a: 1, 'a.$': '$.a' } },
+    [SCHEMA, '/Parameters'],
+  ),
+  refused(
+    'definition-name-in-intrinsic',
+    'a function takes no path with a hyphen outside brackets',
+    { Type: 'Pass', Parameters: { 'a.$': "States.Format('{}', $.a-b)" } },
+    [SCHEMA, '/Parameters'],
+  ),
+  refused(
+    'definition-heartbeat',
+    'HeartbeatSeconds as long as TimeoutSeconds is refused',
+    {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::dynamodb:getItem',
+      Parameters: { TableName: 'None', Key: {} },
+      TimeoutSeconds: 5,
+      HeartbeatSeconds: 5,
     },
-    expected: [['SCHEMA_VALIDATION_FAILED', '/States/A/Parameters', '']],
-  },
+    [SCHEMA, '/HeartbeatSeconds'],
+  ),
+  refused(
+    'definition-states-result',
+    '$states.result is refused in a state that has none',
+    output('{% $states.result %}'),
+    [JSONATA, '/Output', "Reference to '$states.result' is not supported."],
+  ),
+  refused('definition-dollar', '$ is refused at the top level of an expression', output('{% $ %}'), [
+    JSONATA,
+    '/Output',
+  ]),
+  refused('definition-delimiters', 'a space before {% is refused', output(' {% 1 %}'), [SCHEMA, '/Output']),
   {
     id: 'definition-map-twins',
     title: 'a Map with both ItemSelector and Parameters is refused',

@@ -122,6 +122,19 @@ const cases: readonly StateCase[] = [
     expected: { status: 'FAILED', error: 'States.Runtime' },
   },
   {
+    id: 'state-intrinsic-backslash',
+    title: 'a backslash that escapes nothing in an intrinsic function fails',
+    state: pass({ Parameters: { 'a.$': "States.Array('a\\q')" } }),
+    expected: { status: 'FAILED', error: 'States.Runtime' },
+  },
+  {
+    id: 'state-result-path',
+    title: 'a ResultPath that cannot be applied is States.Runtime',
+    state: pass({ Result: 1, ResultPath: '$.x' }),
+    input: [],
+    expected: fails('States.Runtime', 'Unable to apply ReferencePath $.x'),
+  },
+  {
     id: 'state-timestamps',
     title: 'a Choice tells timestamps apart that differ by a microsecond',
     state: {
