@@ -22,24 +22,43 @@ const DEFAULT_DATA = fileURLToPath(new URL('../../../shared/conformance', import
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      data: { type: 'string', default: DEFAULT_DATA },
-      json: { type: 'boolean', default: false },
-      failures: { type: 'string', default: String(SHOWN_FAILURES) },
-    },
-  });
-  if (!existsSync(values.data)) {
-    process.stderr.write(`There is no folder ${values.data}; name one with --data DIR.\n`);
-    return 2;
+  const options = optionsOf();
+  if (typeof options === 'string') return refuse(options);
+  const { data, json, failures } = options;
+  const files = existsSync(data) ? readdirSync(data).filter((file) => file.endsWith('.json')) : [];
+  if (files.length === 0) {
+    return refuse(
+      `There are no cases in ${data}. They are not part of this repository: docs/conformance.md says what they are, ` +
+        'and how to write some. Name a folder of them: npm run conformance -- --data DIR',
+    );
   }
   const rows: Row[] = [];
-  for (const file of readdirSync(values.data).sort()) {
-    if (file.endsWith('.json')) rows.push(...(await judgeFile(values.data, file)));
-  }
-  if (values.json) process.stdout.write(`${JSON.stringify(asJson(rows))}\n`);
-  else for (const row of rows) print(row, Number(values.failures));
+  for (const file of files.sort()) rows.push(...(await judgeFile(data, file)));
+  if (json) process.stdout.write(`${JSON.stringify(asJson(rows))}\n`);
+  else for (const row of rows) print(row, failures);
   return 0;
+}
+
+/** @returns what is wrong with them, where something is */
+function optionsOf(): { data: string; json: boolean; failures: number } | string {
+  try {
+    const { values } = parseArgs({
+      options: {
+        data: { type: 'string', default: DEFAULT_DATA },
+        json: { type: 'boolean', default: false },
+        failures: { type: 'string', default: String(SHOWN_FAILURES) },
+      },
+    });
+    const failures = Number(values.failures);
+    return Number.isInteger(failures) ? { ...values, failures } : '--failures is a whole number';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function refuse(problem: string): number {
+  process.stderr.write(`${problem}\n`);
+  return 2;
 }
 
 async function judgeFile(folder: string, file: string): Promise<Row[]> {
