@@ -24,6 +24,7 @@ export {
   type MeterReading,
   type PermissionUsage,
   type Resource,
+  type StackFailure,
   type StackModel,
   type StackOutput,
   type StartOptions,

@@ -6,6 +6,7 @@ import type { TraceRecord } from './core/trace.ts';
 import { assemble } from './runtime/assemble.ts';
 import { callerOf } from './runtime/caller.ts';
 import { environmentOf } from './runtime/environment.ts';
+import { watchFailures } from './runtime/failures.ts';
 import { readFaults } from './runtime/faults.ts';
 import { machineDefinitions } from './runtime/machines.ts';
 import type { StartOptions } from './runtime/options.ts';
@@ -19,6 +20,7 @@ import { loadTemplate } from './template/index.ts';
 import type { StackModel } from './template/model.ts';
 import type { AwsWireOptions } from './wire/aws-request.ts';
 
+export type { StackFailure } from './runtime/failures.ts';
 export type { StartOptions } from './runtime/options.ts';
 export type { LocalOutputs } from './runtime/outputs.ts';
 export type { Denial, GrantedPermission, PermissionUsage } from './services/authorizer.ts';
@@ -86,6 +88,7 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
   });
   const { operations, services, meter, tracer, authorizer } = stack;
   checkFaults(plan.faults, operations.names());
+  const unwatch = watchFailures(tracer, options.onFailure);
   const wire: AwsWireOptions = {
     operations,
     random: environment.random,
@@ -126,6 +129,8 @@ export async function start(options: StartOptions = {}): Promise<LocalStack> {
     },
     idle: () => operations.idle(),
     async close() {
+      // What this ends has not failed.
+      unwatch();
       // Services first: clients are told that the connection ends before their socket does.
       await stack.close();
       await server.close();

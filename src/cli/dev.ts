@@ -1,7 +1,8 @@
 import { isAbsolute, relative } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { LOCAL_ENDPOINT } from '../client/local-endpoint.ts';
-import type { LocalStack } from '../index.ts';
+import type { LocalStack, StartOptions } from '../index.ts';
+import { FailurePrinter } from './dev/failure-printer.ts';
 import { parameterOption, readParameters } from './parameter-option.ts';
 import { interrupted, paint, say } from './terminal.ts';
 
@@ -15,6 +16,7 @@ interface DevOptions {
   readonly verifySignatures?: boolean;
   readonly faults?: string;
   readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
 export function devCommand(): Command {
@@ -31,9 +33,13 @@ export function devCommand(): Command {
     .option('--verify-signatures', 'verify SigV4 signatures instead of trusting every caller')
     .option('--faults <file>', 'inject errors and delays, as docs/faults.md describes')
     .option('--json', 'print one line of JSON when ready, and nothing else on stdout')
+    .option('--quiet', 'do not say on stderr what fails in the stack')
     .addHelpText(
       'after',
       `
+What fails in the stack is said on stderr, with where the page shows it: executions that fail, events that end in a
+dead-letter queue or are lost, API integrations that answer 5xx, and calls that are denied.
+
 Examples:
   $ lambdaless dev
   $ lambdaless dev --template cdk.out/MyStack.template.json --port 0 --json
@@ -46,12 +52,19 @@ async function dev(options: DevOptions): Promise<void> {
   const stopped = interrupted();
   // The other commands have no use for the runtime, and should not wait until it is loaded.
   const { start } = await import('../index.ts');
-  const { parameter, ...rest } = options;
-  const stack = await start({ ...rest, parameters: readParameters(parameter), onDenied: sayOnce() });
+  const { parameter, quiet, ...rest } = options;
+  const failures = new FailurePrinter(say);
+  const told: StartOptions = {
+    onDenied: sayOnce(),
+    onFailure: (failure) => failures.report(failure),
+  };
+  const stack = await start({ ...rest, parameters: readParameters(parameter), ...(quiet ? {} : told) });
+  failures.pageUrl = stack.pageUrl;
   if (options.json) process.stdout.write(`${JSON.stringify(readyLine(stack))}\n`);
   else welcome(stack, options);
   await stopped;
   await stack.close();
+  failures.flush();
   if (!options.json) say('\nstopped');
 }
 

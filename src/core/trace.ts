@@ -82,5 +82,7 @@ export interface Tracer {
   traces(): readonly TraceRecord[];
   /** Calls back whenever nothing of a trace is open any more; more than once if work follows later. */
   subscribe(listener: (trace: TraceRecord) => void): () => void;
+  /** Calls back for each step that ends, with the trace it is of. */
+  watch(listener: (span: SpanRecord, trace: TraceRecord) => void): () => void;
   clear(): void;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { FaultRule } from '../services/faults.ts';
+import type { StackFailure } from './failures.ts';
 
 /** What to run, and how; everything has a default. */
 export interface StartOptions {
@@ -35,6 +36,12 @@ export interface StartOptions {
    * on which resource, and the statement to add, as JSON. @default the caller and the trace alone are told
    */
   readonly onDenied?: (advice: string) => void;
+  /**
+   * Called for each execution that fails, each event that a target does not get, and each answer 5xx of an API's
+   * integration. Read from the traces: needs some to be kept.
+   * @default the traces alone tell
+   */
+  readonly onFailure?: (failure: StackFailure) => void;
   /** Errors and delays to inject: rules, or the path of a faults file. @default none */
   readonly faults?: string | readonly FaultRule[];
   /** How many traces are kept for the page and `traces()`; 0 records nothing. @default 200 */

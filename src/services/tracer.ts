@@ -28,10 +28,14 @@ interface OpenTrace {
 export function createTracer({ clock, capacity = 200, spansPerTrace = 2_000 }: TracerOptions): Tracer {
   const kept: TraceRecord[] = [];
   const listeners = new Set<(trace: TraceRecord) => void>();
+  const watchers = new Set<(span: SpanRecord, trace: TraceRecord) => void>();
   let traceCount = 0;
   const host: SpanHost = {
     clock,
     spansPerTrace,
+    ended: (span, trace) => {
+      for (const watcher of watchers) watcher(span, trace);
+    },
     rest: (trace) => {
       for (const listener of listeners) listener(trace);
     },
@@ -54,6 +58,10 @@ export function createTracer({ clock, capacity = 200, spansPerTrace = 2_000 }: T
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    watch(watcher) {
+      watchers.add(watcher);
+      return () => void watchers.delete(watcher);
+    },
     clear: () => void kept.splice(0),
   };
 }
@@ -61,6 +69,7 @@ export function createTracer({ clock, capacity = 200, spansPerTrace = 2_000 }: T
 interface SpanHost {
   readonly clock: Clock;
   readonly spansPerTrace: number;
+  ended(span: SpanRecord, trace: TraceRecord): void;
   /** Nothing of the trace is open any more. */
   rest(trace: TraceRecord): void;
 }
@@ -108,6 +117,7 @@ class RecordingSpan implements Span {
     if (this.record.endMs !== undefined) return;
     this.record.endMs = this.host.clock.now();
     if (error) this.record.error = { code: error.code, message: error.message };
+    this.host.ended(this.record, this.trace.record);
     if (--this.trace.openSpans === 0) this.host.rest(this.trace.record);
   }
 }

@@ -1,71 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { start } from '../../src/index.ts';
+import { ORDERS } from '../support/orders.ts';
 import type { StackForTest } from '../support/stack.ts';
 import { HAS_CHROMIUM, type OpenPage, usePages } from './chromium.ts';
-
-/** A bus, and a workflow that refuses large orders: nothing that a client could connect to. */
-const TEMPLATE = {
-  Resources: {
-    Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'orders' } },
-    Flow: {
-      Type: 'AWS::StepFunctions::StateMachine',
-      Properties: {
-        RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
-        Definition: {
-          StartAt: 'How much?',
-          States: {
-            'How much?': {
-              Type: 'Choice',
-              Choices: [{ Variable: '$.detail.amount', NumericGreaterThan: 100, Next: 'Too much' }],
-              Default: 'Done',
-            },
-            'Too much': { Type: 'Fail', Error: 'OrderTooLarge' },
-            Done: { Type: 'Succeed' },
-          },
-        },
-      },
-    },
-    Role: {
-      Type: 'AWS::IAM::Role',
-      Properties: {
-        AssumeRolePolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Principal: { Service: ['states.amazonaws.com', 'events.amazonaws.com'] },
-              Action: 'sts:AssumeRole',
-            },
-          ],
-        },
-        Policies: [
-          {
-            PolicyName: 'start',
-            PolicyDocument: {
-              Version: '2012-10-17',
-              Statement: [{ Effect: 'Allow', Action: 'states:StartExecution', Resource: '*' }],
-            },
-          },
-        ],
-      },
-    },
-    Rule: {
-      Type: 'AWS::Events::Rule',
-      Properties: {
-        EventBusName: { Ref: 'Bus' },
-        EventPattern: { source: ['shop'] },
-        Targets: [{ Id: 'flow', Arn: { Ref: 'Flow' }, RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] } }],
-      },
-    },
-  },
-};
 
 describe.runIf(HAS_CHROMIUM)(
   'the page of a template without a WebSocket API, in Chromium (Linux only)',
   () => {
     const { open } = usePages();
     const opened = async (): Promise<OpenPage> => {
-      const it = await open({ stack: { template: TEMPLATE } });
+      const it = await open({ stack: { template: ORDERS } });
       await it.ready();
       return it;
     };
@@ -96,8 +40,8 @@ describe.runIf(HAS_CHROMIUM)(
       await it.page.getByRole('button', { name: 'Send', exact: true }).click();
       await it.rows.nth(1).waitFor();
       await it.page.getByRole('tab', { name: 'Trace' }).click();
-      await it.page.getByRole('button', { name: /^OrderPlaced \(shop\).*2 failed/ }).click();
-      await it.page.getByTitle('Too much (Fail): failed').waitFor();
+      await it.page.getByRole('button', { name: /^OrderPlaced \(shop\).*failed/ }).click();
+      await it.page.getByTitle('Refuse (Fail): failed').waitFor();
       // What was written is still there, for the next one.
       await it.page.getByRole('tab', { name: 'Send' }).click();
       expect(await it.page.getByRole('textbox', { name: 'detail', exact: true }).inputValue()).toBe(
@@ -120,7 +64,7 @@ describe.runIf(HAS_CHROMIUM)(
       const port = Number(new URL(it.stack.pageUrl).port);
       await it.stack.close();
       await it.page.getByText('Disconnected', { exact: true }).waitFor();
-      it.stack = (await start({ template: TEMPLATE, port })) as StackForTest;
+      it.stack = (await start({ template: ORDERS, port })) as StackForTest;
       await it.ready();
       await it.put({ n: 0 }, { n: 1 });
       await it.rows.first().waitFor();

@@ -56,6 +56,17 @@ describe.runIf(HAS_CHROMIUM)("the page's traces, in Chromium (Linux only)", () =
     expect(await it.page.getByLabel('show all').isChecked()).toBe(true);
   });
 
+  it('is what an address with its id leads to, as the command line prints it', async () => {
+    const it = await opened();
+    const [trace] = it.stack.traces().filter(({ root }) => root.name === 'events:PutEvents');
+    await it.page.evaluate((id) => location.assign(`#trace=${id}`), trace?.traceId);
+    await it.page.getByRole('button', { name: /^request events:PutEvents/ }).waitFor();
+    await it.page.reload();
+    await it.page.getByRole('button', { name: /^request events:PutEvents/ }).waitFor();
+    await it.page.evaluate(() => location.assign('#trace=999999'));
+    await it.page.getByText('This trace is not kept, or no longer.').waitFor();
+  });
+
   it('shows a rendered mapping template, and a message that was sent', async () => {
     const it = await opened();
     await it.page.getByRole('button', { name: '← All traces' }).click();
@@ -86,7 +97,11 @@ describe.runIf(HAS_CHROMIUM)("the page's traces, in Chromium (Linux only)", () =
 
   it('lets a step that failed stand out, in the graph, among the steps and in the list', async () => {
     const it = await opened();
-    it.stack.addFaults({ operation: 'execute-api:Invoke', error: { code: 'ApiGateway.403' }, count: 50 });
+    it.stack.addFaults({
+      operation: 'execute-api:Invoke',
+      error: { code: 'ApiGateway.403', statusCode: 403 },
+      count: 50,
+    });
     await it.put({ amount: 6 });
     await it.page.getByRole('button', { name: '← All traces' }).click();
     await it.page.getByRole('button', { name: /Ordered \(shop\).*failed/ }).click();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Child, lambdaless } from '../support/child.ts';
+import { ORDERS } from '../support/orders.ts';
 import { REFUSED } from '../support/refused.ts';
 import { ownTemplate, type StackForTest, startForTest } from '../support/stack.ts';
 
@@ -129,6 +130,26 @@ describe('lambdaless dev', () => {
     expect(stderr.match(/Access denied\. No resource policy of arn:aws:sqs:/g)).toHaveLength(1);
     expect(stderr).toContain('"Action": "sqs:SendMessage"');
     expect(code).toBe(0);
+  });
+
+  it.each([
+    [
+      'says what fails, and where the page shows it',
+      [],
+      /^Execution \S+ of flow failed in state "Refuse" with TooMuch: no \(http:\S+#trace=\d+\)\n$/,
+    ],
+    ['says nothing of what fails with --quiet', ['--quiet'], /^$/],
+  ])('%s', async (_name, flags, said) => {
+    const file = join(folder, 'orders.json');
+    writeFileSync(file, JSON.stringify(ORDERS));
+    const dev = run('dev', '--template', file, '--port', '0', '--json', ...flags);
+    await dev.prints('\n');
+    const { endpointUrl } = JSON.parse(dev.stdout) as { endpointUrl: string };
+    const event = ['--source', 'shop', '--detail-type', 't', '--detail', '{"amount":500}'];
+    expect((await run('put', '--endpoint-url', endpointUrl, ...event).finished()).code).toBe(0);
+    const traces = async (): Promise<string> => (await fetch(`${endpointUrl}/_lambdaless/traces`)).text();
+    await expect.poll(traces).toMatch(/"endMs":\d+,"failures":[1-9]/);
+    expect((await dev.interrupt()).stderr).toMatch(said);
   });
 
   it.each([

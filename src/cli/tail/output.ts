@@ -37,7 +37,7 @@ function headline(event: JsonObject): string {
 }
 
 /** Whoever may put events must not be able to drive the reader's terminal by control characters. */
-function printable(value: JsonValue | undefined): string {
+export function printable(value: JsonValue | undefined): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
   return String(value).replace(/[\u0000-\u001f\u007f-\u009f]/g, '\u{FFFD}');
 }

@@ -26,6 +26,7 @@ export function App({ local }: { readonly local: LocalStack }): JSX.Element {
   // With what is drawn, not after it: a page that is loaded again at once has lost nothing that it showed.
   useLayoutEffect(() => rememberPanes(panes.map(({ memory }) => memory)), [panes]);
   const connections = useMemo(() => panes.map(({ connection }) => connection), [panes]);
+  const linkedTrace = useLinkedTrace();
   usePageTitle(connections);
   useWaking(connections);
 
@@ -58,13 +59,14 @@ export function App({ local }: { readonly local: LocalStack }): JSX.Element {
       </header>
       {loaded && (
         <main class="panes">
-          {panes.map((pane) => (
+          {panes.map((pane, at) => (
             <Pane
               key={pane.connection.number}
               connection={pane.connection}
               local={local}
               memory={pane.memory}
               onMemory={(change) => remember(pane, change)}
+              linkedTrace={at === 0 ? linkedTrace : undefined}
               onClose={panes.length > 1 ? () => remove(pane) : undefined}
             />
           ))}
@@ -84,6 +86,18 @@ function paneWith(memory: PaneMemory, local: LocalStack): OpenPane {
     url === BUS_URL ? new BusSocket(local, listener) : openWebSocket(url, listener),
   );
   return { connection, memory };
+}
+
+/** "#trace=12", as the command line prints it beside what failed. */
+function useLinkedTrace(): string | undefined {
+  const read = (): string | undefined => /^#trace=(\d+)$/.exec(location.hash)?.[1];
+  const [linked, setLinked] = useState(read);
+  useEffect(() => {
+    const follow = (): void => setLinked(read());
+    window.addEventListener('hashchange', follow);
+    return () => window.removeEventListener('hashchange', follow);
+  }, []);
+  return linked;
 }
 
 /** A laptop that slept and a network that was away leave connections behind that are dead and do not know it. */

@@ -22,6 +22,7 @@ import { SelectedEvent } from './selected-event.tsx';
 import { EMPTY_DRAFT, Send } from './send.tsx';
 import { Splitter } from './splitter.tsx';
 import { type Tab, Tabs } from './tabs.tsx';
+import type { TraceKey } from './trace-view.tsx';
 import { Traces } from './traces.tsx';
 
 interface PaneProps {
@@ -30,6 +31,8 @@ interface PaneProps {
   /** What it was like before the page was loaded again. */
   readonly memory: PaneMemory;
   readonly onMemory: (change: Partial<PaneMemory>) => void;
+  /** The id of a trace that the page's address asks for. */
+  readonly linkedTrace: string | undefined;
   readonly onClose: (() => void) | undefined;
 }
 
@@ -39,7 +42,8 @@ export const NEW_PANE: PaneMemory = {
 };
 
 /** One connection: its state, its pattern, what arrives, and what can be known about it. */
-export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps): JSX.Element {
+export function Pane(props: PaneProps): JSX.Element {
+  const { connection, local, memory, onMemory, linkedTrace, onClose } = props;
   useObservable(connection);
   const { log } = connection;
   const { columns } = memory;
@@ -54,10 +58,16 @@ export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps
   const [selected, setSelected] = useState<LoggedEvent>();
   const [pinned, setPinned] = useState<LoggedEvent>();
   const [tab, setTab] = useState<Tab>('event');
+  const [trace, setTrace] = useState<TraceKey>();
   const [draft, setDraft] = useState<Entry>(EMPTY_DRAFT);
   const pane = useRef<HTMLElement>(null);
   const detail = useRef<HTMLDivElement>(null);
   useLocalUrl(connection, localUrl, memory.pattern);
+  useLayoutEffect(() => {
+    if (linkedTrace === undefined) return;
+    setTrace({ traceId: linkedTrace });
+    setTab('trace');
+  }, [linkedTrace]);
   useSplit(pane);
 
   const write = (entry: Entry): void => {
@@ -66,6 +76,7 @@ export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps
   };
   const select = (entry: LoggedEvent): void => {
     setSelected(entry);
+    setTrace({ eventId: String(entry.event['id']) });
     if (tab === 'send' || tab === 'missed') setTab('event');
   };
   const actions = isLocal && {
@@ -125,7 +136,7 @@ export function Pane({ connection, local, memory, onMemory, onClose }: PaneProps
             ),
             missed: () => <Missed local={local} pattern={connection.accepted} />,
             send: () => <Send local={local} form={draft} onChange={setDraft} />,
-            trace: () => <Traces local={local} eventId={selected && String(selected.event['id'])} />,
+            trace: () => <Traces local={local} chosen={trace} onChoose={setTrace} />,
           }}
         </Tabs>
       </div>

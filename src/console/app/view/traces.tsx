@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import type { LocalStack, TraceSummary } from '../model/local-stack.ts';
 import { useObservable } from '../model/observable.ts';
 import { type TraceKey, TraceView } from './trace-view.tsx';
 
 interface TracesProps {
   readonly local: LocalStack;
-  /** The event chosen in the list. */
-  readonly eventId: string | undefined;
+  /** The one to show; undefined lists them. */
+  readonly chosen: TraceKey | undefined;
+  readonly onChoose: (of: TraceKey | undefined) => void;
 }
 
 const SHOWN = 100;
@@ -19,14 +19,12 @@ const TITLES: Readonly<Record<string, string>> = {
   message: 'Message from a client',
 };
 
-/** The way of the chosen event, or of anything else that happened lately. */
-export function Traces({ local, eventId }: TracesProps): JSX.Element {
+/** The way of one event, or of anything else that happened lately. */
+export function Traces({ local, chosen, onChoose }: TracesProps): JSX.Element {
   useObservable(local.activity);
-  const [chosen, setChosen] = useState<TraceKey | undefined>(eventId === undefined ? undefined : { eventId });
-  useEffect(() => setChosen(eventId === undefined ? undefined : { eventId }), [eventId]);
   if (chosen) {
     return (
-      <TraceView key={JSON.stringify(chosen)} local={local} of={chosen} onBack={() => setChosen(undefined)} />
+      <TraceView key={JSON.stringify(chosen)} local={local} of={chosen} onBack={() => onChoose(undefined)} />
     );
   }
   const rows = local.traces.flatMap(rowsOf).slice(0, SHOWN);
@@ -35,7 +33,7 @@ export function Traces({ local, eventId }: TracesProps): JSX.Element {
     <ul class="traces">
       {rows.map(({ key, title, of, trace }) => (
         <li key={key}>
-          <button type="button" onClick={() => setChosen(of)}>
+          <button type="button" onClick={() => onChoose(of)}>
             <b>{title}</b> <span class="dim">{durationText(trace)}</span>
             {trace.failures > 0 && <span class="bad"> {trace.failures} failed</span>}
           </button>
