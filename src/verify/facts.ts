@@ -570,6 +570,12 @@ export const facts: readonly Fact[] = [
     ifWrong: 'two instants within a millisecond compare otherwise',
   },
   {
+    id: 'intrinsic-base-64',
+    text: '`States.Base64Encode` writes one line, however long',
+    confidence: 'L',
+    ifWrong: 'a line feed after 76 characters',
+  },
+  {
     id: 'intrinsic-failure',
     text: 'Wording of `States.IntrinsicFailure`',
     confidence: 'U',

@@ -17,7 +17,7 @@ export interface Source {
   root(frame: Frame, document: JsonValue, mapItem?: MapItem): JsonValue | undefined;
 }
 
-const VARIABLE = /^\$([\p{ID_Start}_][\p{ID_Continue}]*)/u;
+const VARIABLE = /^\$(\p{ID_Start}\p{ID_Continue}*)/u;
 
 /**
  * Reads `$.a`, `$$.Execution.Id` or `$variable.a`.

@@ -3,7 +3,7 @@ import type { MachineDefinition, QueryLanguage, StateDefinition } from './defini
 import { statesOf } from './definition.ts';
 import { expressionSource } from './jsonata-expression.ts';
 
-const VARIABLE = /\$([\p{ID_Start}_][\p{ID_Continue}]*)/gu;
+const VARIABLE = /\$(\p{ID_Start}\p{ID_Continue}*)/gu;
 /** What holds states of its own, which are looked at by themselves. */
 const GRAPHS: ReadonlySet<string> = new Set(['Branches', 'ItemProcessor', 'Iterator']);
 

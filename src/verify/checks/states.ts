@@ -122,6 +122,12 @@ const cases: readonly StateCase[] = [
     expected: { status: 'FAILED', error: 'States.Runtime' },
   },
   {
+    id: 'state-base64',
+    title: 'States.Base64Encode writes one line',
+    state: pass({ Parameters: { 'a.$': `States.Base64Encode('${'x'.repeat(60)}')` } }),
+    expected: succeeds({ a: 'eHh4'.repeat(20) }),
+  },
+  {
     id: 'state-intrinsic-backslash',
     title: 'a backslash that escapes nothing in an intrinsic function fails',
     state: pass({ Parameters: { 'a.$': "States.Array('a\\q')" } }),

@@ -239,6 +239,8 @@ describe('states', () => {
       { Type: 'Map', ...end },
       schema('This object should have only one of the following fields: [ItemProcessor, Iterator]'),
     ],
+    [{ ...map, ItemsPath: '$.list[*]' }, schema('Value is not a Reference Path', '/States/State/ItemsPath')],
+    [{ ...map, ItemsPath: '$$.Execution.Input.list' }, ''],
     [
       { ...map, Label: 'a:b' },
       "INVALID_LABEL_NAME: Label contains invalid character: ':' at /States/State/Label",

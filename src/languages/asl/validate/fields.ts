@@ -1,6 +1,6 @@
 import type { QueryLanguage, StateType } from '../definition.ts';
 import { jsonataExpression, jsonataTemplate, literalOrJsonata } from './jsonata.ts';
-import { path, pathOrText, payloadTemplate, referencePath, resultPath } from './paths.ts';
+import { pathOrNull, pathOrText, payloadTemplate, referencePath, resultPath } from './paths.ts';
 import {
   anything,
   type Check,
@@ -63,8 +63,8 @@ export const FIELDS: Readonly<Record<string, Field>> = {
   End: both(FLOWING, isBoolean),
   Assign: both([...FLOWING, 'Choice'], anything),
 
-  InputPath: jsonPathOnly(ALL_BUT_FAIL, path(true)),
-  OutputPath: jsonPathOnly(ALL_BUT_FAIL, path(true)),
+  InputPath: jsonPathOnly(ALL_BUT_FAIL, pathOrNull),
+  OutputPath: jsonPathOnly(ALL_BUT_FAIL, pathOrNull),
   Parameters: jsonPathOnly(['Pass', ...WORKING], payloadTemplate),
   Result: jsonPathOnly(['Pass'], anything),
   ResultSelector: jsonPathOnly(WORKING, payloadTemplate),
@@ -99,7 +99,7 @@ export const FIELDS: Readonly<Record<string, Field>> = {
 
   ItemProcessor: both(MAP, isObject),
   Iterator: both(MAP, isObject),
-  ItemsPath: jsonPathOnly(MAP, path()),
+  ItemsPath: jsonPathOnly(MAP, referencePath({ context: true })),
   Items: jsonataOnly(MAP, (value, at, report) =>
     Array.isArray(value) ? jsonataTemplate(value, at, report) : jsonataExpression(value, at, report),
   ),

@@ -5,13 +5,12 @@ import { compileSource } from '../jsonpath-expression.ts';
 import type { Report } from './report.ts';
 import type { Check } from './values.ts';
 
-/** A path, or where `nullable` null, which drops the data. */
-export function path(nullable = false): Check {
-  return (value, at, report) => {
-    if (nullable && value === null) return;
-    if (typeof value !== 'string' || !isPath(value)) report.schema('Value must be a valid JSONPath.', at);
-  };
-}
+/** A path, or null, which drops the data. */
+export const pathOrNull: Check = (value, at, report) => {
+  if (value !== null && (typeof value !== 'string' || !isPath(value))) {
+    report.schema('Value must be a valid JSONPath.', at);
+  }
+};
 
 /** A path to one place: no wildcards, filters or descents. */
 export function referencePath({

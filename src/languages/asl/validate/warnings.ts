@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/jso
 import { COMPARISONS } from '../choice/operators.ts';
 import type { Diagnostic } from './report.ts';
 
-const LOOKS_LIKE_PATH = /^\$(\$?$|\$?[.[]|[\p{ID_Start}_])/u;
+const LOOKS_LIKE_PATH = /^\$(\$?$|\$?[.[]|\p{ID_Start})/u;
 const LOOKS_LIKE_CALL = /^States\.[A-Za-z0-9]+\s*\(/;
 const TEMPLATES = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign'] as const;
 /** Fields that have a twin whose name ends in "Path". */

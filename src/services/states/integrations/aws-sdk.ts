@@ -66,14 +66,14 @@ function serializeTexts(value: JsonValue, members: readonly string[]): JsonValue
   );
 }
 
-/** Dates of the States API's answers are ISO 8601 in the output of a task. */
+/** Dates of the States API's answers are ISO 8601 in the output of a task, with a fraction where there is one. */
 function datesAsText(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(datesAsText);
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) =>
       /(Date|Timestamp)$/.test(name) && isJsonNumber(member)
-        ? [name, new Date(Number(member) * 1000).toISOString()]
+        ? [name, new Date(Number(member) * 1000).toISOString().replace('.000Z', 'Z')]
         : [name, datesAsText(member)],
     ),
   );
