@@ -91,7 +91,13 @@ export class VirtualClock implements Clock {
       next.callback();
       await this.settle();
     }
-    this.timeMs = endMs;
+    // Another advance may have gone further meanwhile.
+    this.timeMs = Math.max(this.timeMs, endMs);
+  }
+
+  /** When the next timer falls due, as {@link now} counts; undefined if none waits. */
+  get nextDueMs(): number | undefined {
+    return this.earliest(Number.POSITIVE_INFINITY)?.dueMs;
   }
 
   private earliest(untilMs: number): Pending | undefined {

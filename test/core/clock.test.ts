@@ -34,6 +34,22 @@ describe('VirtualClock', () => {
     await clock.advance(10);
     expect(ran).toBe(false);
   });
+
+  it('goes as far as the longest of several advances, and not back', async () => {
+    const clock = new VirtualClock(0);
+    await Promise.all([clock.advance(5), clock.advance(500), clock.advance(50)]);
+    expect(clock.now()).toBe(500);
+  });
+
+  it('knows when the next timer falls due', async () => {
+    const clock = new VirtualClock(1_000);
+    expect(clock.nextDueMs).toBeUndefined();
+    clock.setTimer(20, () => undefined);
+    clock.setTimer(10, () => undefined);
+    expect(clock.nextDueMs).toBe(1_010);
+    await clock.advance(10);
+    expect(clock.nextDueMs).toBe(1_020);
+  });
 });
 
 describe('sleep', () => {
