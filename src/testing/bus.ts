@@ -3,8 +3,8 @@ import { durationMs } from '../client/duration.ts';
 import { EventStream } from '../client/event-stream.ts';
 import { type ExpectationResult, expectEvents } from '../client/expectation.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
-import { LambdalessError } from '../core/errors.ts';
-import type { JsonObject } from '../core/json.ts';
+import { LambdalessError, messageOf } from '../core/errors.ts';
+import { type JsonObject, parseJson } from '../core/json.ts';
 
 /** An event pattern: an object or its JSON text. */
 export type PatternInput = object | string;
@@ -56,7 +56,11 @@ export interface ExpectOptions {
 
 /** A live subscription: what arrives is kept until it is asked for. */
 export interface Subscription {
-  /** The next event that was not taken yet. @throws ExpectationFailed if none arrives within the time */
+  /**
+   * The next event that was not taken yet.
+   * @throws ExpectationFailed if none arrives within the time; LambdalessError CONNECTION_FAILED if none does and the
+   * connection was lost, so that one may have been missed
+   */
   next<Detail = JsonObject>(options?: Pick<ExpectOptions, 'within'>): Promise<ReceivedEnvelope<Detail>>;
   /** Events that arrived and were not taken. */
   readonly waiting: readonly ReceivedEnvelope[];
@@ -164,26 +168,44 @@ function subscriptionOver(
   drive: <Result>(work: Promise<Result>) => Promise<Result>,
 ): Subscription {
   const waiting: ReceivedEnvelope[] = [];
-  let wake: (() => void) | undefined;
-  stream.on('event', (_text, event) => {
-    waiting.push(event as unknown as ReceivedEnvelope);
-    wake?.();
+  /** Whoever waits for an event; the first is served first. */
+  const readers = new Set<(event?: ReceivedEnvelope) => void>();
+  /** Why an event may have been missed. */
+  let lost: string | undefined;
+  let closed = false;
+  stream.on('event', (_text, received) => {
+    const event = received as unknown as ReceivedEnvelope;
+    const [reader] = readers;
+    if (reader) reader(event);
+    else waiting.push(event);
   });
-  const arrival = (withinMs: number): Promise<void> =>
+  stream.on('disconnected', (reason) => {
+    lost = reason;
+  });
+  stream.on('closed', () => {
+    closed = true;
+    lost = 'the subscription was closed';
+    for (const reader of readers) reader();
+  });
+  const arrival = (withinMs: number): Promise<ReceivedEnvelope | undefined> =>
     new Promise((resolve) => {
-      const timer = clock.setTimer(withinMs, resolve);
-      wake = () => {
+      const settle = (event?: ReceivedEnvelope): void => {
         timer.cancel();
-        resolve();
+        readers.delete(settle);
+        resolve(event);
       };
+      const timer = clock.setTimer(withinMs, settle);
+      readers.add(settle);
     });
   return {
     waiting,
     async next<Detail>({ within }: Pick<ExpectOptions, 'within'> = {}) {
-      if (waiting.length === 0) await drive(arrival(readWithin(within)));
-      const event = waiting.shift();
-      if (!event) throw new ExpectationFailed(`No event matched ${pattern} within ${readWithin(within)} ms.`);
-      return event as unknown as ReceivedEnvelope<Detail>;
+      const withinMs = readWithin(within);
+      const event = waiting.shift() ?? (closed ? undefined : await drive(arrival(withinMs)));
+      if (event) return event as unknown as ReceivedEnvelope<Detail>;
+      const missed = `No event matched ${pattern} within ${withinMs} ms`;
+      if (lost === undefined) throw new ExpectationFailed(`${missed}.`);
+      throw new LambdalessError('CONNECTION_FAILED', `${missed}, but the connection was lost: ${lost}.`);
     },
     close: () => stream.close(),
   };
@@ -196,12 +218,19 @@ function missing(pattern: string, { elapsedMs, nearest }: ExpectationResult): st
 }
 
 function textOf(pattern: PatternInput): string {
-  return typeof pattern === 'string' ? pattern : JSON.stringify(pattern);
+  if (typeof pattern !== 'string') return JSON.stringify(pattern);
+  try {
+    parseJson(pattern);
+    return pattern;
+  } catch (error) {
+    throw new LambdalessError('PATTERN_REJECTED', `The pattern is no JSON text: ${messageOf(error)}`);
+  }
 }
 
 function readWithin(within: string | number = '5s'): number {
   const milliseconds = typeof within === 'number' ? within : durationMs(within);
-  if (milliseconds === undefined)
+  if (milliseconds === undefined || !(milliseconds >= 0 && milliseconds < Number.POSITIVE_INFINITY)) {
     throw new LambdalessError('BAD_ARGUMENT', `within: '${within}' is no duration, as '2s' is`);
+  }
   return milliseconds;
 }

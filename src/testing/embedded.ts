@@ -35,8 +35,7 @@ export interface EmbeddedBus
  */
 export async function start(options: EmbeddedOptions = {}): Promise<EmbeddedBus> {
   const { clock, ...rest } = options;
-  const virtual =
-    clock === 'virtual' ? new VirtualClock() : clock instanceof VirtualClock ? clock : undefined;
+  const virtual = virtualClock(clock);
   const stack = await startStack({ traces: 0, ...rest, ...(virtual && { clock: virtual }) });
   const { webSocketAPIurl, eventBusName } = stack;
   if (webSocketAPIurl === undefined || eventBusName === undefined) {
@@ -63,9 +62,19 @@ export async function start(options: EmbeddedOptions = {}): Promise<EmbeddedBus>
     itemisedBill: () => billAtRest(stack),
     async advance(durationMs) {
       if (!virtual) throw new LambdalessError('BAD_ARGUMENT', "advance needs start({ clock: 'virtual' })");
+      if (!(durationMs >= 0 && durationMs < Number.POSITIVE_INFINITY)) {
+        throw new LambdalessError('BAD_ARGUMENT', `advance: ${durationMs} is no number of milliseconds`);
+      }
       await virtual.advance(durationMs);
     },
   };
+}
+
+function virtualClock(clock: EmbeddedOptions['clock'] = 'system'): VirtualClock | undefined {
+  if (clock === 'system') return undefined;
+  if (clock === 'virtual') return new VirtualClock();
+  if (clock instanceof VirtualClock) return clock;
+  throw new LambdalessError('BAD_ARGUMENT', `clock: '${String(clock)}' is neither 'system' nor 'virtual'`);
 }
 
 /** Work goes on after PutEvents has answered: it is waited for, as far as it does not itself wait for the clock. */
@@ -75,16 +84,21 @@ async function billAtRest(stack: LocalStack): Promise<Bill> {
 }
 
 const STEP_MS = 50;
+const SMALL_STEPS = 200;
 
-/** Moves time on in small steps while something waits for it; sockets, which are real, get their turns in between. */
+/**
+ * Moves time on while something waits for it; sockets, which are real, get their turns in between. After some seconds
+ * in small steps, whatever is still on its way is behind a timer, and time goes from one to the next.
+ */
 async function moving<Result>(clock: VirtualClock, work: Promise<Result>): Promise<Result> {
   let done = false;
   const settled = work.finally(() => {
     done = true;
   });
   settled.catch(() => undefined);
-  while (!done) {
-    await clock.advance(STEP_MS);
+  for (let steps = 0; !done; steps++) {
+    const dueInMs = (clock.nextDueMs ?? 0) - clock.now();
+    await clock.advance(steps < SMALL_STEPS ? STEP_MS : Math.max(STEP_MS, dueInMs));
     await yieldToEventLoop(20);
   }
   return settled;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../src/core/clock.ts';
 import { type EmbeddedBus, ExpectationFailed, start } from '../../src/testing/index.ts';
 import { ownTemplate } from '../support/stack.ts';
 
@@ -53,6 +54,48 @@ describe.each(['system', 'virtual'] as const)('the embedded stack on a %s clock'
     expect(types.sort()).toEqual(['a', 'b']);
     await expect(orders.next({ within: '200ms' })).rejects.toThrow(ExpectationFailed);
     orders.close();
+  });
+
+  it('serves those who wait on a subscription in turn, each as soon as there is an event', async () => {
+    const orders = await bus.subscribe({ source: ['turns'] });
+    const turns = [orders.next(), orders.next()];
+    await bus.put({ source: 'turns', detailType: 'first' });
+    expect((await turns[0])?.['detail-type']).toBe('first');
+    await bus.put({ source: 'turns', detailType: 'second' });
+    expect((await turns[1])?.['detail-type']).toBe('second');
+    orders.close();
+  });
+
+  it('says of a subscription that was closed that nothing can arrive any more', async () => {
+    const orders = await bus.subscribe({ source: ['closed'] });
+    const waiting = orders.next({ within: '1h' });
+    const failure = expect(waiting).rejects.toMatchObject({
+      code: 'CONNECTION_FAILED',
+      message: expect.stringContaining('the subscription was closed'),
+    });
+    orders.close();
+    await failure;
+    await expect(orders.next({ within: '1h' })).rejects.toMatchObject({ code: 'CONNECTION_FAILED' });
+  });
+
+  it.each<[string, string | number]>([
+    ['2 fortnights', '2 fortnights'],
+    ['NaN', Number.NaN],
+    ['a negative number', -1],
+    ['for ever', Number.POSITIVE_INFINITY],
+  ])('does not wait %s', async (_name, within) => {
+    const wrong = { code: 'BAD_ARGUMENT', message: `within: '${within}' is no duration, as '2s' is` };
+    await expect(bus.expectEvent({ source: ['shop'] }, { within })).rejects.toMatchObject(wrong);
+    await expect(bus.expectNoEvent({ source: ['shop'] }, { within })).rejects.toMatchObject(wrong);
+  });
+
+  it('says that a pattern is no JSON text', async () => {
+    const wrong = {
+      code: 'PATTERN_REJECTED',
+      message: expect.stringContaining('The pattern is no JSON text'),
+    };
+    await expect(bus.expectEvent('{')).rejects.toMatchObject(wrong);
+    await expect(bus.subscribe('{"source":["a"]},')).rejects.toMatchObject(wrong);
   });
 
   it("throws EventBridge's reason for a pattern that is not valid", async () => {
@@ -136,5 +179,28 @@ describe('faults and metering in a test', () => {
       region: 'us-east-1',
       usd: expect.closeTo(2.23e-6, 8),
     });
+  });
+});
+
+describe('time in a test', () => {
+  it('is real or virtual', async () => {
+    const template = ownTemplate();
+    const unknown = start({ template, clock: 'fake' as 'virtual' });
+    await expect(unknown).rejects.toMatchObject({
+      code: 'BAD_ARGUMENT',
+      message: "clock: 'fake' is neither 'system' nor 'virtual'",
+    });
+  });
+
+  it('goes from one thing to the next when nothing happens for long', async () => {
+    const clock = new VirtualClock(0);
+    const bus = await start({ template: ownTemplate(), clock });
+    try {
+      await bus.expectNoEvent({ source: ['never'] }, { within: '110m' });
+      expect(clock.now()).toBeGreaterThanOrEqual(110 * 60_000);
+      await expect(bus.advance(Number.NaN)).rejects.toMatchObject({ code: 'BAD_ARGUMENT' });
+    } finally {
+      await bus.close();
+    }
   });
 });
