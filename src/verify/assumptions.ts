@@ -142,6 +142,7 @@ const TESTS: Readonly<Record<string, readonly string[] | string>> = {
   'states-result-elsewhere': ['definition-states-result'],
   'dollar-at-the-top': ['definition-dollar'],
   'wrong-delimiters': ['definition-delimiters'],
+  'missing-argument': ['state-missing-argument'],
   'intrinsic-base-64': ['state-base64'],
   'intrinsic-backslash': ['state-intrinsic-backslash'],
   'result-path-failure': ['state-result-path'],

@@ -516,6 +516,12 @@ export const facts: readonly Fact[] = [
     ifWrong: 'other wording at load',
   },
   {
+    id: 'missing-argument',
+    text: "A path that finds nothing as an argument of an intrinsic function, an index past the end included: `States.Runtime`, \"The function 'States.…' had the following error: The JsonPath argument for the field '$.x' could not be found in the input '…'\"; of `$$.x`, too, the field is `$.x` and the input the state's",
+    confidence: 'L',
+    ifWrong: 'another cause',
+  },
+  {
     id: 'index-past-the-end',
     text: 'An index past the end of an array gives null in payload templates, other missing paths fail',
     confidence: 'L',

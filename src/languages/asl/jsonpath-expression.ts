@@ -75,7 +75,7 @@ function explain(source: Source, frame: Frame, document: JsonValue): string {
  * past the end of an array gives null. Both measured.
  */
 export function compileExpression(text: string, field: string): Expression {
-  if (!text.startsWith('$')) return compileCall(parseIntrinsic(text), text, field);
+  if (!text.startsWith('$')) return compileCall(parseIntrinsic(text), text);
   const source = compileSource(text);
   return (frame, document, mapItem) => {
     const value = readSource(source, frame, document, mapItem);
@@ -88,11 +88,12 @@ export function compileExpression(text: string, field: string): Expression {
   };
 }
 
-function compileCall(node: IntrinsicNode, text: string, field: string): Expression {
+/** @param text the expression as a whole, which errors name */
+function compileCall(node: IntrinsicNode, text: string): Expression {
   if (node.kind === 'literal') return () => node.value;
-  if (node.kind === 'path') return compileExpression(node.text, field);
+  if (node.kind === 'path') return compileArgument(node.text, text);
   if (node.kind === 'openEscape') return openEscape(text);
-  const values = node.arguments.map((argument) => compileCall(argument, text, field));
+  const values = node.arguments.map((argument) => compileCall(argument, text));
   const intrinsic = INTRINSICS[node.name];
   return (frame, document, mapItem) => {
     const evaluated = values.map((value) => value(frame, document, mapItem));
@@ -106,6 +107,19 @@ function compileCall(node: IntrinsicNode, text: string, field: string): Expressi
         { unlocated: true },
       );
     }
+  };
+}
+
+/** Here an index past the end of an array is an error, too; both measured. */
+function compileArgument(path: string, text: string): Expression {
+  const source = compileSource(path);
+  const shown = path.replace(/^\$\$/, '$');
+  return (frame, document, mapItem) => {
+    const value = readSource(source, frame, document, mapItem);
+    if (value !== undefined) return value;
+    throw runtimeError(
+      `The function '${text}' had the following error: The JsonPath argument for the field '${shown}' could not be found in the input '${stringifyJson(document)}'`,
+    );
   };
 }
 

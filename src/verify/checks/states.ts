@@ -122,6 +122,15 @@ const cases: readonly StateCase[] = [
     expected: { status: 'FAILED', error: 'States.Runtime' },
   },
   {
+    id: 'state-missing-argument',
+    title: 'a path that finds nothing as an argument of a function is States.Runtime',
+    state: pass({ Parameters: { 'a.$': "States.Format('{}', $.x)" } }),
+    expected: fails(
+      'States.Runtime',
+      "had the following error: The JsonPath argument for the field '$.x' could not be found in the input '{}'",
+    ),
+  },
+  {
     id: 'state-base64',
     title: 'States.Base64Encode writes one line',
     state: pass({ Parameters: { 'a.$': `States.Base64Encode('${'x'.repeat(60)}')` } }),

@@ -75,6 +75,18 @@ describe('intrinsic functions', () => {
     expect(result).toHaveProperty('cause', expect.stringContaining(reason));
   });
 
+  test.each([
+    ["States.Array(1, States.Format('{}', $.none))", '$.none'],
+    ["States.Format('{}',$.a[1])", '$.a[1]'],
+    ['States.ArrayLength($$.None)', '$.None'],
+  ])('%s fails the machine without its argument', async (expression, path) => {
+    const { result } = await run(passing(expression), { input: { a: [1] } });
+    expect(result).toMatchObject({
+      error: 'States.Runtime',
+      cause: `An error occurred while executing the state 'State' (entered at the event id #2). The function '${expression}' had the following error: The JsonPath argument for the field '${path}' could not be found in the input '{"a":[1]}'`,
+    });
+  });
+
   test('a backslash that escapes nothing fails the machine', async () => {
     const { result } = await run(passing(String.raw`States.Array('a\q')`));
     expect(result).toMatchObject({
