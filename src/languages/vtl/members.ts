@@ -4,6 +4,7 @@ import { BOOLEAN_METHODS, NUMBER_METHODS } from './number-methods.ts';
 import { isJavaNumber } from './numbers.ts';
 import { type Methods, overloadFor } from './signatures.ts';
 import { STRING_METHODS } from './string-methods.ts';
+import { VtlRenderError } from './syntax.ts';
 import {
   ContextMap,
   fromContext,
@@ -85,5 +86,9 @@ export function itemOf(self: Value, index: Value): Value {
     return callMethod(self, 'get', [index < 0n ? index + BigInt(items.length) : index]);
   }
   const entries = self === null ? undefined : mapEntries(self);
-  return entries ? entryOf(self, entries, textOf(index)) : null;
+  if (entries) return entryOf(self, entries, textOf(index));
+  if (typeof index === 'bigint' && index < 0n) {
+    throw new VtlRenderError(`A negative index needs a list, and ${textOf(self)} is none`);
+  }
+  return null;
 }

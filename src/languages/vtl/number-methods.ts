@@ -1,6 +1,6 @@
 import { javaHashCode } from './java-text.ts';
 import { compareNumbers, type JavaNumber, javaNumber, numberText } from './numbers.ts';
-import { int, type Methods, text } from './signatures.ts';
+import { int, type Methods, notComparable, text } from './signatures.ts';
 import { VtlRenderError } from './syntax.ts';
 import { isSameKind, type Value } from './values.ts';
 
@@ -9,7 +9,12 @@ import { isSameKind, type Value } from './values.ts';
  * read one: `#set($Integer = 0)$Integer.parseInt("5")`.
  */
 export const NUMBER_METHODS: Methods<JavaNumber> = {
-  compareTo: { n: (self, other) => BigInt(compareNumbers(self, other as JavaNumber)) },
+  compareTo: {
+    o: (self, other) =>
+      isSameKind(self, other ?? null)
+        ? BigInt(compareNumbers(self, other as JavaNumber))
+        : notComparable(self, other),
+  },
   doubleValue: { '': (self) => Number(self) },
   equals: {
     o: (self, other) => isSameKind(self, other ?? null) && compareNumbers(self, other as JavaNumber) === 0,
@@ -48,7 +53,7 @@ export const NUMBER_METHODS: Methods<JavaNumber> = {
 /** The methods of java.lang.Boolean. */
 export const BOOLEAN_METHODS: Methods<boolean> = {
   booleanValue: { '': (self) => self },
-  compareTo: { b: (self, other) => BigInt(Number(self) - Number(other)) },
+  compareTo: { b: (self, other) => BigInt(Number(self) - Number(other)), o: notComparable },
   equals: { o: (self, other) => self === other },
   hashCode: { '': (self) => (self ? 1231n : 1237n) },
   parseBoolean: { s: (_self, word) => text(word).toLowerCase() === 'true' },

@@ -27,7 +27,11 @@ export function parseMacro(scanner: Scanner): Node {
  * `#name(a b)` or `#name(a, b)`, and of a macro that exists also `#name`; with a body, `#@name(a) … #end`.
  * @returns undefined where no call stands
  */
-export function parseMacroCall(scanner: Scanner, written: string, at: number): Node | undefined {
+export function parseMacroCall(
+  scanner: Scanner,
+  written: string,
+  at: number,
+): Extract<Node, { kind: 'call' }> | undefined {
   const name = written.replace('@', '');
   const opened = scanner.match(OPENED) !== undefined;
   if (!opened && !scanner.definesMacro(name)) return undefined;

@@ -38,6 +38,17 @@ const COMMENT = /##[^\r\n]*(?:\r\n|\n|\r)?/y;
 const DIRECTIVE = /#(?:\{@?[A-Za-z_][A-Za-z0-9_-]*\}|@?[A-Za-z_][A-Za-z0-9_-]*)/y;
 const LITERAL = /#\[\[([\s\S]*?)\]\]#/y;
 const BLOCK_COMMENT = /#\*[\s\S]*?\*#/y;
+const SET = /#(?:set|\{set\})(?![A-Za-z0-9_])/y;
+const BLANKS_AND_SET = new RegExp(`[ \\t]*${SET.source}`, 'y');
+/** What a `$` before it belongs to, and vanishes with; before other directives, it makes text of them. */
+const AFTER_SIGN = new RegExp(
+  `${SET.source}|#(?:if|\\{if\\})(?![A-Za-z0-9_])|${TERMINATOR.source}|#\\*`,
+  'y',
+);
+const SIGN_AND_DIRECTIVE = new RegExp(`\\$!?(?!${AFTER_SIGN.source})${DIRECTIVE.source}`, 'y');
+const PLAIN_REFERENCE = /\$[A-Za-z_]/y;
+const HASH_AND_WORD = /#[A-Za-z0-9_]+/y;
+const BANG_AS_TEXT = /!(?:[{$]|##)/y;
 
 /** Directives of Velocity that API Gateway's templates cannot use, or that would run text as template. */
 const REFUSED = new Set(['include', 'parse', 'evaluate', 'return']);
@@ -89,13 +100,17 @@ class NodeList {
     else this.parseHash();
   }
 
-  /** Before a reference or a known directive, backslashes escape in pairs; elsewhere they are text. */
+  /**
+   * Before a reference or a known directive, backslashes escape in pairs; elsewhere they are text, as are pairs before
+   * `#set`.
+   */
   private parseBackslashes(): void {
     const { scanner } = this;
     const slashes = scanner.match(BACKSLASHES) as string;
     const escapable = startsReference(scanner) || startsKnownDirective(scanner);
-    if (!escapable) {
+    if (!escapable || (slashes.length % 2 === 0 && scanner.sees(SET))) {
       this.text += slashes;
+      this.runStart = this.text.length;
       return;
     }
     this.text += '\\'.repeat(Math.floor(slashes.length / 2));
@@ -106,12 +121,24 @@ class NodeList {
 
   private parseDollar(): void {
     const { scanner } = this;
-    if (!startsReference(scanner)) {
-      this.text += '$';
-      scanner.at++;
+    if (startsReference(scanner)) {
+      this.push({ kind: 'reference', reference: parseReference(scanner) });
       return;
     }
-    this.push({ kind: 'reference', reference: parseReference(scanner) });
+    const word = scanner.match(SIGN_AND_DIRECTIVE);
+    if (word !== undefined) {
+      this.text += word;
+      return;
+    }
+    scanner.take('$');
+    if (scanner.sees(BANG_AS_TEXT) === undefined) scanner.take('!');
+    this.parseSign('$', scanner.sees(AFTER_SIGN) !== undefined);
+  }
+
+  /** A sign that begins nothing is text, but for one that Velocity takes for a part of the `#set` behind it. */
+  private parseSign(sign: '$' | '#', vanishes = false): void {
+    if (vanishes || this.scanner.sees(BLANKS_AND_SET)) this.runStart = this.text.length;
+    else this.text += sign;
   }
 
   private parseHash(): void {
@@ -124,9 +151,17 @@ class NodeList {
     if (literal !== undefined) {
       this.text += literal.slice(3, -3);
       this.runStart = this.text.length;
-    } else if (!this.parseDirective()) {
-      this.text += '#';
-      scanner.at++;
+    } else if (!this.parseDirective()) this.parseNoDirective();
+  }
+
+  private parseNoDirective(): void {
+    const word = this.scanner.match(HASH_AND_WORD);
+    if (word === undefined) {
+      this.scanner.take('#');
+      this.parseSign('#');
+    } else {
+      this.text += word;
+      this.runStart = this.text.length;
     }
   }
 
@@ -148,6 +183,8 @@ class NodeList {
         return false;
       }
       this.push(call);
+      // What calls nothing is text, and a call without parentheses is no directive that ends its line.
+      if (!scanner.definesMacro(call.name) || !call.text.endsWith(')')) return true;
     }
     scanner.skipLineEnd();
     return true;
@@ -172,8 +209,7 @@ class NodeList {
 }
 
 function startsKnownDirective(scanner: Scanner): boolean {
-  DIRECTIVE.lastIndex = scanner.at;
-  const name = DIRECTIVE.exec(scanner.text)?.[0].replace(/[#{}@]/g, '');
+  const name = scanner.sees(DIRECTIVE)?.replace(/[#{}@]/g, '');
   if (name === undefined) return false;
   return (
     Object.hasOwn(DIRECTIVES, name) || isTerminator(name) || REFUSED.has(name) || scanner.definesMacro(name)
@@ -198,7 +234,11 @@ const DIRECTIVES: Readonly<Record<string, (scanner: Scanner) => Node>> = {
 function parseSet(scanner: Scanner): Node {
   open(scanner, 'set');
   if (!startsReference(scanner)) scanner.fail(`Expected a variable in "#set", but found ${scanner.found()}`);
+  const isPlain = scanner.sees(PLAIN_REFERENCE) !== undefined;
   const target = parseReference(scanner);
+  if (!isPlain && target.steps.length === 0) {
+    scanner.fail(`Velocity assigns nothing to this form: write "#set($${target.name} = …)"`, target.offset);
+  }
   if (target.steps.at(-1)?.kind === 'method')
     scanner.fail('"#set" cannot assign to a method call', target.offset);
   scanner.skipSpace();

@@ -64,9 +64,15 @@ export class Scanner {
     if (!this.take(token)) this.fail(`Expected "${token}" ${where}, but found ${this.found()}`);
   }
 
-  match(pattern: RegExp): string | undefined {
+  /** What a sticky pattern finds here. */
+  sees(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0];
+    return pattern.exec(this.text)?.[0];
+  }
+
+  /** The same, and passes it. */
+  match(pattern: RegExp): string | undefined {
+    const found = this.sees(pattern);
     if (found !== undefined) this.at += found.length;
     return found;
   }

@@ -1,5 +1,6 @@
 import { isJavaNumber } from './numbers.ts';
-import { listItems, mapEntries, type Value } from './values.ts';
+import { VtlRenderError } from './syntax.ts';
+import { listItems, mapEntries, textOf, type Value } from './values.ts';
 
 /**
  * The overloads of a Java method, each under its parameters: `s` a String, `i` an Integer, `n` any Number, `b` a
@@ -42,4 +43,9 @@ export function int(value: Value | undefined): number {
 /** An argument under `s`. */
 export function text(value: Value | undefined): string {
   return value as string;
+}
+
+/** Java's ClassCastException of `compareTo`. */
+export function notComparable(self: Value, other: Value | undefined): never {
+  throw new VtlRenderError(`compareTo: ${textOf(self)} cannot be compared with ${textOf(other ?? null)}`);
 }

@@ -1,7 +1,7 @@
 import { javaFormat } from './java-format.ts';
 import { javaMatches, javaReplaceAll, javaReplaceFirst, javaSplit } from './java-regexp.ts';
 import { javaHashCode } from './java-text.ts';
-import { int, type Methods, text } from './signatures.ts';
+import { int, type Methods, notComparable, text } from './signatures.ts';
 import { VtlRenderError } from './syntax.ts';
 import { ArrayList, listItems, textOf, type Value } from './values.ts';
 
@@ -14,7 +14,7 @@ export const STRING_METHODS: Methods<string> = {
         substring(self, int(at), int(at) + 2 > self.length ? int(at) + 1 : int(at) + 2).codePointAt(0) ?? 0,
       ),
   },
-  compareTo: { s: (self, other) => compare(self, text(other)) },
+  compareTo: { s: (self, other) => compare(self, text(other)), o: notComparable },
   compareToIgnoreCase: {
     s: (self, other) => compare(self.toLowerCase(), text(other).toLowerCase()),
   },

@@ -67,6 +67,7 @@ describe('a template is refused when it is loaded, with the place', () => {
       '{\n  #foreech($x in $y)\n}',
       'The directive "#foreech" does not exist, and no "#macro" defines it (line 2, column 3)',
     ],
+    ['#set(${a} = 1)', 'Velocity assigns nothing to this form: write "#set($a = …)" (line 1, column 6)'],
     ['#macro()x#end', 'Expected a name in "#macro", but found ")" (line 1, column 8)'],
   ] as const) {
     it(template, () => {

@@ -56,7 +56,21 @@ rows('blanks and line ends around directives, as Velocity 1.7 takes them', [
   ['$none\n', '\n'],
 ]);
 
+rows('signs before a directive, as Velocity 1.7 takes them', [
+  ['"$#if(true)1#end"', '"1"'],
+  ['#if(true)5$#end!', '5!'],
+  ['5$  #set($a = 1)x', '5x'],
+  ['a#  #set($a = 1)x', 'ax'],
+  ['#a  #set($a = 1)x', '#ax'],
+  ['\\  #set($a = 1)x', '\\x'],
+  ['\\\\#set($a = 1)$a', '\\\\1'],
+  ['$#stop x', '$#stop x'],
+  ['5$! or $!- but ${ and $!{', '5$ or $- but ${ and $!{'],
+]);
+
 rows('what only looks like a directive stays as it is', [
+  ['#foo() \nx', '#foo() \nx'],
+  ['#macro(m)a#end#m\nx#m()\nx', 'a\nxax'],
   ['#set($x = 1)#foo($x) #foo ($x)', '#foo($x) #foo ($x)'],
   ['\\#foo \\#else \\#set($x = 1)', '\\#foo #else #set( = 1)'],
 ]);
@@ -294,6 +308,9 @@ describe('what fails while a template is rendered', () => {
     ['#set($a = "x")$a.replaceAll("x", "$1")', /missing group: \$1/],
     ['#set($a = "x")$a.replaceAll("x", "\\")', /Illegal group reference or escape/],
     ['#set($a = "x")#set($a = $a.repeat(5000))$a.matches("(x+x+)+y")', /takes too long on this text/],
+    ['#set($a = "x")$a[-1]', /A negative index needs a list, and x is none/],
+    ['#set($a = "x")$a.compareTo(1)', /compareTo: x cannot be compared with 1/],
+    ['#set($a = 1)$a.compareTo(1.5)', /compareTo: 1 cannot be compared with 1.5/],
     ['#define($d)$d#end$d', /nested deeper than 20/],
     ['#macro(m)#m()#end#m()', /nested deeper than 20/],
     ['$util.urlDecode("%zz")', /malformed % escape/],
