@@ -10,15 +10,15 @@ export type Expand = (text: string) => string | undefined;
 
 /** `service:Action` patterns ignore case. */
 export function matchesAction(pattern: string, action: string): boolean {
-  return matches(tokensOf(pattern.toLowerCase(), ANY), action.toLowerCase());
+  return matches(compile(pattern.toLowerCase(), ANY), action.toLowerCase());
 }
 
 export function matchesArn(pattern: string, arn: string): boolean {
-  return pattern === '*' || matches(tokensOf(pattern, ANY_OF_SEGMENT), arn);
+  return pattern === '*' || matches(compile(pattern, ANY_OF_SEGMENT), arn);
 }
 
 export function matchesText(pattern: string, text: string): boolean {
-  return matches(tokensOf(pattern, ANY), text);
+  return matches(compile(pattern, ANY), text);
 }
 
 /** In place of a code unit: one of any, one of any but a colon; any number of them. */
@@ -28,18 +28,25 @@ const STAR = -3;
 const STAR_OF_SEGMENT = -4;
 const COLON = 0x3a;
 
-const cache = new Map<string, readonly number[]>();
+interface Compiled {
+  /** What stands before the first wildcard: most texts differ in it. */
+  readonly prefix: string;
+  readonly tokens: readonly number[];
+}
+
+const cache = new Map<string, Compiled>();
 const LARGEST_CACHE = 2_000;
 
-function tokensOf(pattern: string, one: typeof ANY | typeof ANY_OF_SEGMENT): readonly number[] {
+function compile(pattern: string, one: typeof ANY | typeof ANY_OF_SEGMENT): Compiled {
   const key = `${one}${pattern}`;
-  let tokens = cache.get(key);
-  if (!tokens) {
+  let compiled = cache.get(key);
+  if (!compiled) {
     if (cache.size >= LARGEST_CACHE) cache.clear();
-    tokens = Array.from({ length: pattern.length }, (_, at) => tokenAt(pattern, at, one));
-    cache.set(key, tokens);
+    const tokens = Array.from({ length: pattern.length }, (_, at) => tokenAt(pattern, at, one));
+    compiled = { prefix: pattern.replace(/[*?].*/s, ''), tokens };
+    cache.set(key, compiled);
   }
-  return tokens;
+  return compiled;
 }
 
 function tokenAt(pattern: string, at: number, one: number): number {
@@ -60,15 +67,18 @@ interface Trial {
  * need not be asked: what follows them has been found as far to the left as it can be. But a star that stays in its
  * segment may have to give up, and then the latest one that need not is asked.
  */
-function matches(tokens: readonly number[], text: string): boolean {
-  let [at, from] = [0, 0];
+function matches({ prefix, tokens }: Compiled, text: string): boolean {
+  if (!text.startsWith(prefix)) return false;
+  let at = prefix.length;
+  let from = prefix.length;
   let star: Trial | undefined;
   let starOfSegment: Trial | undefined;
   while (from < text.length) {
     const token = tokens[at];
     const unit = text.charCodeAt(from);
     if (token === STAR) {
-      star = { at: ++at, end: from };
+      if (++at === tokens.length) return true;
+      star = { at, end: from };
       starOfSegment = undefined;
     } else if (token === STAR_OF_SEGMENT) {
       starOfSegment = { at: ++at, end: from };

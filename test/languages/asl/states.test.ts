@@ -90,6 +90,7 @@ describe('data in JSONata states', () => {
       { a: [2, 'plain'], b: null },
     ],
     ['{% $states.context.Execution.Name %}', 'run'],
+    ['{% $states.context.State.EnteredTime %}', '2026-01-01T00:00:00Z'],
     ['{% $states %}', expect.objectContaining({ input: { n: 2 }, context: expect.anything() })],
     ['not {% an expression', 'not {% an expression'],
   ])('Output %j', async (output, expected) => {
