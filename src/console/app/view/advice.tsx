@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Connection } from '../model/connection.ts';
 import { expiryOf, signingCommand } from '../model/signed-url.ts';
+import { momentText } from './arrival-time.ts';
 import { CommandLine } from './copy-button.tsx';
 
 /** What to do about a connection that does not come about. */
@@ -16,7 +17,7 @@ export function AdviceBox({ connection }: { readonly connection: Connection }): 
 }
 
 function expiredText(url: string): string {
-  const ended = new Date(expiryOf(url) ?? 0).toLocaleTimeString('en-GB');
+  const ended = momentText(expiryOf(url) ?? 0, Date.now());
   return `The signature of this URL ended at ${ended}, so it opens no connection any more. This page has no credentials and cannot sign again.`;
 }
 

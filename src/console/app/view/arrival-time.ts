@@ -36,6 +36,13 @@ export function clockText(timeMs: number): string {
   return `${time.toLocaleTimeString('en-GB')}.${String(time.getMilliseconds()).padStart(3, '0')}`;
 }
 
+/** The time of day, and the day if it is another than now's. */
+export function momentText(timeMs: number, nowMs: number): string {
+  const [time, now] = [new Date(timeMs), new Date(nowMs)];
+  const isToday = time.toDateString() === now.toDateString();
+  return isToday ? time.toLocaleTimeString('en-GB') : time.toLocaleString('en-GB');
+}
+
 /** "12 s ago", in the largest unit that is full. */
 export function ageText(ageMs: number): string {
   const seconds = Math.floor(ageMs / 1000);

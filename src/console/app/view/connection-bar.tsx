@@ -4,6 +4,7 @@ import { BUS_URL } from '../model/bus-socket.ts';
 import type { Connection, ConnectionState } from '../model/connection.ts';
 import { expiryOf } from '../model/signed-url.ts';
 import { AdviceBox } from './advice.tsx';
+import { momentText } from './arrival-time.ts';
 
 interface BarProps {
   readonly connection: Connection;
@@ -85,12 +86,13 @@ export function ConnectionBar({ connection, localUrl, onClose }: BarProps): JSX.
 function Expiry({ url }: { readonly url: string }): JSX.Element | null {
   const expiryMs = expiryOf(url);
   if (expiryMs === undefined) return null;
+  const isOver = expiryMs < Date.now();
   return (
     <span
-      class="dim"
+      class={isOver ? 'warn' : 'dim'}
       title="The signature is checked when a connection is opened. One that is open outlives it."
     >
-      signed until {new Date(expiryMs).toLocaleTimeString('en-GB')}
+      {isOver ? 'signature ended at' : 'signed until'} {momentText(expiryMs, Date.now())}
     </span>
   );
 }

@@ -46,7 +46,7 @@ function Leaf({ name, value, keys, onPick }: NodeProps): JSX.Element {
   const shown = visibleText(isLong ? text.slice(0, LONG_TEXT) : text);
   const kind = value === null ? 'null' : isJsonNumber(value) ? 'number' : typeof value;
   return (
-    <li>
+    <li class="leaf">
       <Key name={name} />
       {onPick && keys.length > 0 && kind !== 'object' ? (
         <button
