@@ -18,9 +18,6 @@ export const EXPRESS_TIME_LIMIT_SECONDS = 230;
 /** A Standard workflow has no such limit, but an event is of no use to anybody after an hour. */
 export const STANDARD_TIME_LIMIT_SECONDS = 3600;
 
-/** An inline Map runs at most so many iterations at once. */
-export const MAP_MAX_CONCURRENCY = 40;
-
 /** A page of rows with the longest patterns must fit into a state's 256 KiB. */
 export const PAGE_MAX_ROWS = 32;
 

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 
 export interface RoleProps {
   /** The service that assumes the role. */
-  readonly service: 'apigateway' | 'states';
+  readonly service: 'apigateway' | 'events' | 'states';
   /** Action to resources; hand-written, because the CDK's grants allow more than one call needs. */
   readonly allow: Readonly<Record<string, readonly string[]>>;
   /** The keys of the data that the calls touch. */

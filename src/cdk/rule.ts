@@ -6,6 +6,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { LambdalessWebSocketProps } from './props.ts';
+import { createRole } from './roles.ts';
 
 /** Whoever watches live has no use for an event that is older. EventBridge would try for a day. */
 const LATE = Duration.hours(1);
@@ -22,12 +23,18 @@ export interface RuleProps {
 
 /** Starts a workflow for each event that matches the prefilter; what cannot be started goes to the queue. */
 export function createRule(scope: Construct, props: RuleProps): events.Rule {
+  const role = createRole(scope, 'RuleRole', {
+    service: 'events',
+    allow: { 'states:StartExecution': [props.deliver.stateMachineArn] },
+  });
   return new events.Rule(scope, 'Rule', {
     description: 'Live events for WebSocket clients',
     eventBus: props.eventBus,
     eventPattern: props.eventPattern,
     targets: [
       new targets.SfnStateMachine(props.deliver, {
+        // The CDK's own role gets its policy after the rule: the first events would be refused.
+        role: role.withoutPolicyUpdates(),
         deadLetterQueue: withoutCycle(scope, props.deadLetterQueue),
         maxEventAge: LATE,
       }),

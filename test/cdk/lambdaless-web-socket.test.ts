@@ -96,6 +96,7 @@ describe('every role', () => {
         'execute-api:ManageConnections',
         'sqs:SendMessage',
       ],
+      Rule: ['states:StartExecution'],
     });
   });
 });
