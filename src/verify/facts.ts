@@ -38,7 +38,8 @@ export const facts: readonly Fact[] = [
     id: 'messages-overlap',
     text: "Messages of one connection overlap: API Gateway takes the next before the former one's integration has ended",
     confidence: 'L',
-    ifWrong: 'nothing: a pattern carries the time at which it was sent, and the later one wins',
+    ifWrong:
+      'nothing: a pattern carries the time at which it was sent, and the later one wins; of two within a millisecond, either',
   },
   {
     id: 'time-outs-close-with-1001',
