@@ -228,6 +228,14 @@ describe('TestState of Map and Parallel states', () => {
     });
   });
 
+  test('an error of a Parallel is one of a branch', async () => {
+    const state = { ...PARALLEL, Catch: [{ ErrorEquals: ['States.BranchFailed'], Next: 'Next' }] };
+    expect(await testState(state, { mock: { errorOutput: { error: 'E' } } })).toMatchObject({
+      status: 'CAUGHT_ERROR',
+      output: '{"Error":"E","Cause":""}',
+    });
+  });
+
   test.each<[JsonObject, JsonObject, JsonObject, JsonObject]>([
     [
       { errorOutput: { error: 'Again', cause: 'c' } },

@@ -28,9 +28,18 @@ export function compileParallel(source: StateSource): State {
 }
 
 function mocked(frame: Frame): JsonValue[] {
-  const results = frame.mock?.result() as JsonValue[];
-  frame.inspect?.('result', results);
-  return results;
+  try {
+    const results = frame.mock?.result() as JsonValue[];
+    frame.inspect?.('result', results);
+    return results;
+  } catch (error) {
+    return failBranch(error);
+  }
+}
+
+function failBranch(error: unknown): never {
+  if (error instanceof StatesError) error.failBranch();
+  throw error;
 }
 
 function runBranches(
@@ -47,8 +56,7 @@ function runBranches(
     };
     const fail = (error: unknown): never => {
       if (cancellation.reason === undefined) frame.lastEventId = branch.lastEventId;
-      if (error instanceof StatesError) error.failBranch();
-      throw error;
+      return failBranch(error);
     };
     return settle(() => runGraph(branches[at] as StateGraph, branch, input), leave, fail);
   });
