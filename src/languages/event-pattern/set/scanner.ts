@@ -3,7 +3,8 @@ import { skipColon, skipRun, skipScalar, skipSpace, skipString, skipValue } from
 import { LeafTable } from './leaf-table.ts';
 import { type PathTree, ROOT } from './path-tree.ts';
 import { HAS_CHILDREN, HAS_TESTS, LITERAL, NO_ELEMENT, NUMBER, STRING } from './row-layout.ts';
-import { decodeText, encodeEvent, encodeKey, encodeTextInto, mostBytesOf } from './text.ts';
+import { decodeText, encodeEvent, encodeKey, mostBytesOf } from './text.ts';
+import { unescapeInto } from './unescape.ts';
 
 const INVALID = -1;
 const SPACE = 0x20;
@@ -128,7 +129,8 @@ export class Scanner implements EventLeaves {
 
   /** The node that a key with dots, escapes or beyond ASCII leads to, or -1. Such keys are rare, so they may cost. */
   private oddKey(node: number, start: number, end: number): number {
-    for (const step of this.unescaped(start, end).split('.')) {
+    const key = JSON.parse(decodeText(this.bytes.subarray(start - 1, end))) as string;
+    for (const step of key.split('.')) {
       const bytes = encodeKey(step);
       node = this.paths.child(node, hashBytes(bytes, 0, bytes.length), bytes, 0, bytes.length);
       if (node < 0) break;
@@ -166,13 +168,9 @@ export class Scanner implements EventLeaves {
     const end = skipString(this.bytes, start);
     if (end === INVALID) return INVALID;
     const from = this.spareEnd;
-    this.spareEnd = encodeTextInto(this.unescaped(start, end), this.bytes, from);
+    this.spareEnd = unescapeInto(this.bytes, start, from);
     this.leaves.add(node, STRING, from, this.spareEnd, hashRange(this.bytes, from, this.spareEnd), element);
     return end;
-  }
-
-  private unescaped(start: number, end: number): string {
-    return JSON.parse(decodeText(this.bytes.subarray(start - 1, end))) as string;
   }
 
   /** Members that are objects or arrays are elements in the sense of array consistency, plain ones are not. */

@@ -2,7 +2,8 @@ import { hashRange } from './byte-dictionary.ts';
 import type { LeafTable } from './leaf-table.ts';
 import type { PathTree } from './path-tree.ts';
 import { ESCAPED, NO_ROOM, NODE_FLAGS, NODE_ROW, STRING } from './row-layout.ts';
-import { decodeText, encodeEvent, encodeTextInto, mostBytesOf } from './text.ts';
+import { encodeEvent, mostBytesOf } from './text.ts';
+import { unescapeInto } from './unescape.ts';
 import { BLOCK, type Room, VectorMemory } from './vector-memory.ts';
 import type { VectorModule } from './vector-module.ts';
 
@@ -131,8 +132,7 @@ export class VectorScanner {
     const { bytes, leaves } = this.memory;
     for (let leaf = 0; leaf < leaves.count; leaf++) {
       if (leaves.kind(leaf) !== ESCAPED) continue;
-      const written = decodeText(bytes.subarray(leaves.start(leaf) - 1, leaves.end(leaf) + 1));
-      const end = encodeTextInto(JSON.parse(written) as string, bytes, at);
+      const end = unescapeInto(bytes, leaves.start(leaf), at);
       leaves.replaceString(leaf, STRING, at, end, hashRange(bytes, at, end));
       at = end;
     }
