@@ -1,6 +1,6 @@
 import type { CidrMatcher, Matcher, NumericMatcher, WildcardMatcher } from '../pattern.ts';
 import type { Atoms } from './atoms.ts';
-import { foldPattern } from './fold.ts';
+import { foldPattern, isAscii } from './fold.ts';
 import {
   ADDRESS_ATOM,
   FOLDED_ATOM,
@@ -12,6 +12,9 @@ import {
   PREFIX_ATOM,
   STRING_ATOM,
   SUFFIX_ATOM,
+  WIDE_ATOM,
+  WIDE_PREFIX_ATOM,
+  WIDE_SUFFIX_ATOM,
 } from './path-index.ts';
 
 /** From matchers to atoms: which atom a matcher is, or which one must hold before it is worth a test. */
@@ -59,6 +62,24 @@ export function acquireNecessary(atoms: Atoms, node: number, matcher: Matcher): 
   }
 }
 
+/** Whether a matcher holds as soon as that atom does. (Of absence that is true where it may be asked for by itself.) */
+export function isSufficient(matcher: Matcher): boolean {
+  switch (matcher.kind) {
+    case 'prefix':
+    case 'suffix':
+      return !matcher.ignoreCase || isAscii(matcher.value);
+    case 'equals-ignore-case':
+      return isAscii(matcher.value);
+    case 'wildcard':
+      return matcher.parts.length === 2 && matcher.parts.filter((text) => text !== '').length === 1;
+    case 'numeric':
+    case 'exists':
+      return true;
+    default:
+      return false;
+  }
+}
+
 interface TextKey {
   readonly kind: number;
   readonly text: string;
@@ -68,11 +89,11 @@ interface TextKey {
 function textKey(atoms: Atoms, node: number, matcher: Matcher): TextKey | undefined {
   switch (matcher.kind) {
     case 'prefix':
-      return affixKey(matcher, PREFIX_ATOM, FOLDED_PREFIX_ATOM);
+      return affixKey(matcher, PREFIX_ATOM, FOLDED_PREFIX_ATOM, WIDE_PREFIX_ATOM);
     case 'suffix':
-      return affixKey(matcher, SUFFIX_ATOM, FOLDED_SUFFIX_ATOM);
+      return affixKey(matcher, SUFFIX_ATOM, FOLDED_SUFFIX_ATOM, WIDE_SUFFIX_ATOM);
     case 'equals-ignore-case':
-      return foldedKey(FOLDED_ATOM, matcher.value);
+      return foldedKey(matcher.value, FOLDED_ATOM, WIDE_ATOM);
     case 'wildcard':
       return wildcardKey(atoms, node, matcher);
     case 'cidr':
@@ -86,13 +107,15 @@ function affixKey(
   { value, ignoreCase }: { readonly value: string; readonly ignoreCase: boolean },
   kind: number,
   foldedKind: number,
+  wideKind: number,
 ): TextKey | undefined {
-  return ignoreCase ? foldedKey(foldedKind, value) : { kind, text: value };
+  return ignoreCase ? foldedKey(value, foldedKind, wideKind) : { kind, text: value };
 }
 
-function foldedKey(kind: number, value: string): TextKey | undefined {
+function foldedKey(value: string, kind: number, wideKind: number): TextKey | undefined {
+  if (isAscii(value)) return { kind, text: value.toLowerCase() };
   const text = foldPattern(value);
-  return text === undefined ? undefined : { kind, text };
+  return text === undefined ? undefined : { kind: wideKind, text };
 }
 
 /** The least likely of the texts between the stars. */
@@ -150,6 +173,9 @@ const TEXT_CHANCES: ReadonlyMap<number, readonly [perCharacter: number, least: n
   [FOLDED_SUFFIX_ATOM, [0.6, 0.005]],
   [INFIX_ATOM, [0.6, 0.1]],
   [FOLDED_ATOM, [0.5, 0.001]],
+  [WIDE_PREFIX_ATOM, [0.5, 0.002]],
+  [WIDE_SUFFIX_ATOM, [0.6, 0.005]],
+  [WIDE_ATOM, [0.5, 0.001]],
   [ADDRESS_ATOM, [0.6, 0.01]],
 ]);
 

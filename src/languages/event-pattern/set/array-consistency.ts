@@ -1,7 +1,8 @@
 import type { ArrayElement, Leaf } from '../leaves.ts';
 import { Matching } from '../match.ts';
 import { resized } from './byte-dictionary.ts';
-import { type Candidate, complement, isAtom, type Part } from './candidate.ts';
+import type { Candidate, Part } from './candidate.ts';
+import { type ElementList, ElementLists } from './element-lists.ts';
 import { EventView } from './event-view.ts';
 import type { FieldTests } from './field-tests.ts';
 import { NO_ELEMENT, NO_LEAF } from './row-layout.ts';
@@ -10,15 +11,6 @@ import { NO_ELEMENT, NO_LEAF } from './row-layout.ts';
 const STEPS = 1000;
 const STEPS_PER_LEAF = 16;
 const LAST_SEARCH = 2 ** 30;
-
-/** A field of the candidate: the elements around the leaves that it accepts. */
-interface FieldElements {
-  node: number;
-  /** Whether it also holds if none of its leaves fits the choices so far. */
-  mayBeAbsent: boolean;
-  count: number;
-  elements: Int32Array;
-}
 
 /**
  * Whether the fields of a candidate, of which several have leaves inside array elements, can be satisfied without using
@@ -31,7 +23,7 @@ interface FieldElements {
  * of the choices before it, all stay in their order (see match.ts).
  */
 export class ArrayConsistency {
-  private readonly tests: FieldTests;
+  private readonly lists: ElementLists;
   private event = new EventView();
   /** By array: the element that was chosen, and in which search. */
   private chosen = new Int32Array(64);
@@ -39,61 +31,56 @@ export class ArrayConsistency {
   private search = 0;
   /** The arrays of which an element was chosen. */
   private readonly trail: number[] = [];
-  private readonly fields: FieldElements[] = [];
   /** The fields in the order in which leaves are chosen for them. */
-  private order: readonly FieldElements[] = [];
+  private readonly order: ElementList[] = [];
+  private fieldCount = 0;
   private stepsLeft = 0;
+  /** Whether the lists are of this event. */
+  private isStarted = false;
 
   constructor(tests: FieldTests) {
-    this.tests = tests;
+    this.lists = new ElementLists(tests);
+  }
+
+  /** Before an event. */
+  clear(): void {
+    this.isStarted = false;
   }
 
   holds(candidate: Candidate, event: EventView): boolean {
-    this.event = event;
+    if (!this.isStarted) this.start(event);
+    if (!this.setOrder(candidate)) return false;
     this.stepsLeft = STEPS + STEPS_PER_LEAF * event.leaves.count;
     this.trail.length = 0;
     if (++this.search === LAST_SEARCH) this.renumber();
-    for (const [index, part] of candidate.parts.entries()) {
-      const field = this.listed(index, candidate.nodes[index] as number, part);
-      if (field.count === 0 && !field.mayBeAbsent) return false;
-    }
-    this.setOrder(candidate.parts.length);
     return this.choose(0) || (this.stepsLeft < 0 && isConsistent(candidate, event));
   }
 
-  private listed(index: number, node: number, part: Part): FieldElements {
-    const { leaves } = this.event;
-    const test = isAtom(part) ? undefined : this.tests.get(complement(part));
-    const field = this.fieldAt(index);
-    field.node = node;
-    field.mayBeAbsent = test?.absent ?? false;
-    field.count = 0;
-    for (let leaf = leaves.first(node); leaf !== NO_LEAF; leaf = leaves.next(leaf)) {
-      if (test ? test.accepts(this.event, leaf) : leaves.atom(leaf) === part)
-        addTo(field, leaves.element(leaf));
-    }
-    return field;
+  private start(event: EventView): void {
+    this.isStarted = true;
+    this.event = event;
+    this.lists.clear();
   }
 
-  private fieldAt(index: number): FieldElements {
-    let field = this.fields[index];
-    if (!field) {
-      field = { node: 0, mayBeAbsent: false, count: 0, elements: new Int32Array(16) };
-      this.fields[index] = field;
+  /** False if a field has no leaf to choose. */
+  private setOrder({ parts, nodes }: Candidate): boolean {
+    const { order } = this;
+    let isFixed = false;
+    for (let field = 0; field < parts.length; field++) {
+      const list = this.lists.list(parts[field] as Part, nodes[field] as number, this.event);
+      if (list.count === 0 && !list.mayBeAbsent) return false;
+      isFixed ||= list.mayBeAbsent;
+      order[field] = list;
     }
-    return field;
-  }
-
-  private setOrder(count: number): void {
-    const fields = this.fields.slice(0, count);
-    const isFixed = fields.some(({ mayBeAbsent }) => mayBeAbsent);
-    this.order = isFixed ? fields : fields.sort((left, right) => left.count - right.count);
+    this.fieldCount = parts.length;
+    if (!isFixed) sortByCount(order, parts.length);
+    return true;
   }
 
   /** Chooses leaves for the fields from `index` on. False also if it takes too many steps. */
   private choose(index: number): boolean {
-    const field = this.order[index];
-    if (!field) return true;
+    if (index === this.fieldCount) return true;
+    const field = this.order[index] as ElementList;
     const mark = this.trail.length;
     for (let at = 0; at < field.count && this.stepsLeft-- > 0; at++) {
       const element = field.elements[at] as number;
@@ -152,11 +139,16 @@ export class ArrayConsistency {
   }
 }
 
-/** Members of one array follow each other, and one of them is as good as any other. */
-function addTo(field: FieldElements, element: number): void {
-  if (field.count > 0 && field.elements[field.count - 1] === element) return;
-  if (field.count === field.elements.length) field.elements = resized(field.elements, 2 * field.count);
-  field.elements[field.count++] = element;
+/** By insertion, since there are few. */
+function sortByCount(lists: ElementList[], length: number): void {
+  for (let end = 1; end < length; end++) {
+    const list = lists[end] as ElementList;
+    let at = end;
+    for (; at > 0 && (lists[at - 1] as ElementList).count > list.count; at--) {
+      lists[at] = lists[at - 1] as ElementList;
+    }
+    lists[at] = list;
+  }
 }
 
 /** The same, by the matcher of single patterns with the leaves that the scanner has found. */

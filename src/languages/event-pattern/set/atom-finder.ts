@@ -1,5 +1,5 @@
 import type { Atoms } from './atoms.ts';
-import { type ByteDictionary, HASH_SEED, hashByte, hashRange } from './byte-dictionary.ts';
+import { type ByteDictionary, hashRange } from './byte-dictionary.ts';
 import type { EventView } from './event-view.ts';
 import { foldAscii, foldText, MOST_FOLDED } from './fold.ts';
 import type { Hits } from './hits.ts';
@@ -17,6 +17,9 @@ import {
   PREFIX_ATOM,
   STRING_ATOM,
   SUFFIX_ATOM,
+  WIDE_ATOM,
+  WIDE_PREFIX_ATOM,
+  WIDE_SUFFIX_ATOM,
 } from './path-index.ts';
 import { LONGEST_DIGITS, readAddress } from './read-address.ts';
 import { NO_ATOM, NO_LEAF, NUMBER, STRING, UNKNOWN_ATOM } from './row-layout.ts';
@@ -72,12 +75,12 @@ export class AtomFinder {
       this.exact(leaf, node * KINDS + STRING_ATOM, leaves.hash(leaf), bytes, start, end);
     }
     if (path.hasAffixes) {
-      this.prefixes(path, PREFIX_ATOM, node, bytes, start, end);
-      this.suffixes(path, SUFFIX_ATOM, node, bytes, start, end);
-      this.infixes(path, node, bytes, start, end);
+      path.treeOf(PREFIX_ATOM)?.find(bytes, start, 1, end - start, this.hits);
+      path.treeOf(SUFFIX_ATOM)?.find(bytes, end - 1, -1, end - start, this.hits);
+      this.infixes(path, bytes, start, end);
     }
     if (path.isFolded) this.foldedString(path, node, bytes, start, end);
-    if (path.usersOf(ADDRESS_ATOM) > 0) this.address(path, node, bytes, start, end);
+    if (path.usersOf(ADDRESS_ATOM) > 0) this.address(path, bytes, start, end);
   }
 
   private exact(
@@ -116,82 +119,57 @@ export class AtomFinder {
       if (path.ranges) path.ranges.find(value, this.hits);
     }
     // A number may be taken for an address by its digits.
-    if (path.usersOf(ADDRESS_ATOM) > 0) {
-      this.prefixes(path, ADDRESS_ATOM, leaves.node(leaf), bytes, leaves.start(leaf), leaves.end(leaf));
-    }
-  }
-
-  private prefixes(
-    path: PathIndex,
-    kind: number,
-    node: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-  ): void {
-    const lengths = path.lengthsOf(kind);
-    if (lengths === undefined) return;
-    let hash = HASH_SEED;
-    let at = start;
-    for (const length of lengths) {
-      if (start + length > end) return;
-      while (at < start + length) hash = hashByte(hash, bytes[at++] as number);
-      const atom = this.dictionary.find(node * KINDS + kind, hash, bytes, start, at);
-      if (atom !== NO_ATOM) this.hits.add(atom);
-    }
-  }
-
-  private suffixes(
-    path: PathIndex,
-    kind: number,
-    node: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-  ): void {
-    const lengths = path.lengthsOf(kind);
-    if (lengths === undefined) return;
-    let hash = HASH_SEED;
-    let at = end;
-    for (const length of lengths) {
-      if (end - length < start) return;
-      while (at > end - length) hash = hashByte(hash, bytes[--at] as number);
-      const atom = this.dictionary.find(node * KINDS + kind, hash, bytes, at, end);
-      if (atom !== NO_ATOM) this.hits.add(atom);
-    }
+    const start = leaves.start(leaf);
+    path.treeOf(ADDRESS_ATOM)?.find(bytes, start, 1, leaves.end(leaf) - start, this.hits);
   }
 
   private foldedString(path: PathIndex, node: number, bytes: Uint8Array, start: number, end: number): void {
-    const length = this.fold(bytes, start, end);
-    const { folded } = this;
-    if (path.usersOf(FOLDED_ATOM) > 0) {
-      const space = node * KINDS + FOLDED_ATOM;
-      const atom = this.dictionary.find(space, hashRange(folded, 0, length), folded, 0, length);
-      if (atom !== NO_ATOM) this.hits.add(atom);
-    }
-    this.prefixes(path, FOLDED_PREFIX_ATOM, node, folded, 0, length);
-    this.suffixes(path, FOLDED_SUFFIX_ATOM, node, folded, 0, length);
-  }
-
-  /** Returns the length of the folded form. */
-  private fold(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;
     if (MOST_FOLDED * length > this.folded.length) this.folded = new Uint8Array(2 * MOST_FOLDED * length);
-    if (foldAscii(bytes, start, end, this.folded)) return length;
-    return encodeTextInto(foldText(decodeText(bytes.subarray(start, end))), this.folded, 0);
+    const { folded } = this;
+    const isAscii = foldAscii(bytes, start, end, folded);
+    this.foldedText(path, node, length, FOLDED_ATOM, FOLDED_PREFIX_ATOM, FOLDED_SUFFIX_ATOM);
+    if (!path.isWide) return;
+    const text = isAscii ? undefined : foldText(decodeText(bytes.subarray(start, end)));
+    const wideLength = text === undefined ? length : encodeTextInto(text, folded, 0);
+    this.foldedText(path, node, wideLength, WIDE_ATOM, WIDE_PREFIX_ATOM, WIDE_SUFFIX_ATOM);
   }
 
-  private infixes(path: PathIndex, node: number, bytes: Uint8Array, start: number, end: number): void {
+  private foldedText(
+    path: PathIndex,
+    node: number,
+    length: number,
+    whole: number,
+    prefix: number,
+    suffix: number,
+  ): void {
+    const { folded, hits } = this;
+    if (path.usersOf(whole) > 0) {
+      const atom = this.dictionary.find(
+        node * KINDS + whole,
+        hashRange(folded, 0, length),
+        folded,
+        0,
+        length,
+      );
+      if (atom !== NO_ATOM) hits.add(atom);
+    }
+    path.treeOf(prefix)?.find(folded, 0, 1, length, hits);
+    path.treeOf(suffix)?.find(folded, length - 1, -1, length, hits);
+  }
+
+  private infixes(path: PathIndex, bytes: Uint8Array, start: number, end: number): void {
+    const tree = path.treeOf(INFIX_ATOM);
     const { infixStarts } = path;
-    if (infixStarts === undefined) return;
+    if (tree === undefined || infixStarts === undefined) return;
     for (let at = start; at < end; at++) {
-      if (infixStarts[bytes[at] as number] !== 0) this.prefixes(path, INFIX_ATOM, node, bytes, at, end);
+      if (infixStarts[bytes[at] as number] !== 0) tree.find(bytes, at, 1, end - at, this.hits);
     }
   }
 
   /** An address in upper-case hexadecimal digits. */
-  private address(path: PathIndex, node: number, bytes: Uint8Array, start: number, end: number): void {
+  private address(path: PathIndex, bytes: Uint8Array, start: number, end: number): void {
     const length = readAddress(bytes, start, end, this.digits);
-    if (length > 0) this.prefixes(path, ADDRESS_ATOM, node, this.digits, 0, length);
+    if (length > 0) path.treeOf(ADDRESS_ATOM)?.find(this.digits, 0, 1, length, this.hits);
   }
 }

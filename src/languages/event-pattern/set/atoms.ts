@@ -1,5 +1,5 @@
 import type { NumericMatcher } from '../pattern.ts';
-import { ByteDictionary, hashBytes, hashBytesBackward, hashRange } from './byte-dictionary.ts';
+import { ByteDictionary, hashRange } from './byte-dictionary.ts';
 import { type Interval, IntervalIndex } from './interval-index.ts';
 import {
   ADDRESS_ATOM,
@@ -16,6 +16,8 @@ import {
   RANGE_ATOM,
   STRING_ATOM,
   SUFFIX_ATOM,
+  WIDE_PREFIX_ATOM,
+  WIDE_SUFFIX_ATOM,
 } from './path-index.ts';
 import { NO_ATOM } from './row-layout.ts';
 import { encodeText } from './text.ts';
@@ -49,15 +51,12 @@ export class Atoms implements Strings {
   /** @param kind one of text; folded ones want text that is folded */
   acquireText(node: number, kind: number, text: string): number {
     const bytes = keyOf(kind, text);
-    const atom = this.acquire(node, kind, bytes, hashOf(kind, bytes));
+    const atom = this.acquire(node, kind, bytes);
     if (kind === STRING_ATOM && this.users(atom) === 1) {
       this.count++;
       this.version++;
     }
-    if (isAffix(kind) && this.users(atom) === 1) {
-      this.pathOf(node).addLength(kind, bytes.length);
-      if (kind === INFIX_ATOM) this.pathOf(node).countInfix(bytes[0] as number, 1);
-    }
+    if (isAffix(kind) && this.users(atom) === 1) this.pathOf(node).addAffix(kind, bytes, atom);
     return atom;
   }
 
@@ -106,14 +105,13 @@ export class Atoms implements Strings {
   }
 
   release(atom: number): void {
-    const [node, kind, length] = [this.nodeOf(atom), this.kindOf(atom), this.dictionary.length(atom)];
-    const firstByte = this.dictionary.firstByte(atom);
+    const [node, kind] = [this.nodeOf(atom), this.kindOf(atom)];
+    const key = isAffix(kind) ? this.dictionary.key(atom) : NO_BYTES;
     const path = this.pathOf(node);
     path.count(kind, -1);
     if (this.dictionary.release(atom)) {
       if (kind === STRING_ATOM) this.count--;
-      if (isAffix(kind)) path.removeLength(kind, length);
-      if (kind === INFIX_ATOM) path.countInfix(firstByte, -1);
+      if (isAffix(kind)) path.removeAffix(kind, key);
       if (kind === RANGE_ATOM) path.ranges = without(path.ranges, atom);
       if (kind === ANY_ATOM) path.any = NO_ATOM;
       if (kind === NONE_ATOM) this.absences.delete(node);
@@ -135,7 +133,13 @@ export class Atoms implements Strings {
   /** Likewise, of the atom that a text would have; 0 if there is none. */
   shareOfText(node: number, kind: number, text: string): number {
     const bytes = keyOf(kind, text);
-    const atom = this.dictionary.find(node * KINDS + kind, hashOf(kind, bytes), bytes, 0, bytes.length);
+    const atom = this.dictionary.find(
+      node * KINDS + kind,
+      hashRange(bytes, 0, bytes.length),
+      bytes,
+      0,
+      bytes.length,
+    );
     return atom === NO_ATOM ? 0 : this.shareOf(atom);
   }
 
@@ -158,9 +162,9 @@ export class Atoms implements Strings {
     return this.dictionary.space(atom) % KINDS;
   }
 
-  private acquire(node: number, kind: number, bytes: Uint8Array, hash?: number): number {
+  private acquire(node: number, kind: number, bytes: Uint8Array): number {
     this.pathOf(node).count(kind, 1);
-    return this.dictionary.acquire(node * KINDS + kind, bytes, hash);
+    return this.dictionary.acquire(node * KINDS + kind, bytes);
   }
 
   private pathOf(node: number): PathIndex {
@@ -173,18 +177,14 @@ export class Atoms implements Strings {
   }
 }
 
-/** The key of an atom of text. */
+/** The key of an atom of text. Suffixes are read from their end. */
 function keyOf(kind: number, text: string): Uint8Array {
   const bytes = encodeText(text);
-  return kind === INFIX_ATOM ? bytes.subarray(0, LONGEST_INFIX) : bytes;
+  if (isSuffix(kind)) return bytes.reverse();
+  return kind === INFIX_ATOM ? bytes.slice(0, LONGEST_INFIX) : bytes;
 }
 
-function hashOf(kind: number, bytes: Uint8Array): number {
-  const hash = !isAffix(kind) ? hashRange : isSuffix(kind) ? hashBytesBackward : hashBytes;
-  return hash(bytes, 0, bytes.length);
-}
-
-/** Whether the lengths of the keys matter. */
+/** Whether the keys are part of a text only. */
 function isAffix(kind: number): boolean {
   return (
     kind === INFIX_ATOM ||
@@ -192,12 +192,14 @@ function isAffix(kind: number): boolean {
     kind === PREFIX_ATOM ||
     kind === SUFFIX_ATOM ||
     kind === FOLDED_PREFIX_ATOM ||
-    kind === FOLDED_SUFFIX_ATOM
+    kind === FOLDED_SUFFIX_ATOM ||
+    kind === WIDE_PREFIX_ATOM ||
+    kind === WIDE_SUFFIX_ATOM
   );
 }
 
 function isSuffix(kind: number): boolean {
-  return kind === SUFFIX_ATOM || kind === FOLDED_SUFFIX_ATOM;
+  return kind === SUFFIX_ATOM || kind === FOLDED_SUFFIX_ATOM || kind === WIDE_SUFFIX_ATOM;
 }
 
 function intervalKey({ low, high, lowOpen, highOpen }: Omit<Interval, 'id'>): Uint8Array {

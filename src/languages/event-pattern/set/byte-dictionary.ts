@@ -26,13 +26,6 @@ export function hashBytes(bytes: Uint8Array, start: number, end: number): number
   return hash;
 }
 
-/** The hash of the same bytes from right to left, for keys that are found from their end. */
-export function hashBytesBackward(bytes: Uint8Array, start: number, end: number): number {
-  let hash = HASH_SEED;
-  for (let i = end - 1; i >= start; i--) hash = Math.imul(hash ^ (bytes[i] as number), HASH_PRIME);
-  return hash;
-}
-
 /** A hash of whole values, four bytes at a time; assembly/leaf-table.ts computes the same. */
 export function hashRange(bytes: Uint8Array, start: number, end: number): number {
   let hash = HASH_SEED;
@@ -143,13 +136,10 @@ export class ByteDictionary {
     return this.spaces[id] as number;
   }
 
-  length(id: number): number {
-    return this.lengths[id] as number;
-  }
-
-  /** Of a key that is not empty. */
-  firstByte(id: number): number {
-    return this.pool[this.offsets[id] as number] as number;
+  /** A copy of it. */
+  key(id: number): Uint8Array {
+    const start = this.offsets[id] as number;
+    return this.pool.slice(start, start + (this.lengths[id] as number));
   }
 
   /** Whether the key's bytes are those of `bytes` from `start` on; the caller has seen to it that there are enough. */

@@ -4,8 +4,10 @@ import type { Conjunction, Pattern } from '../pattern.ts';
 export class Rule {
   readonly id: string;
   readonly pattern: Pattern;
-  /** One for each alternative of the pattern. */
+  /** Those of its alternatives, each once. */
   candidates: readonly Candidate[] = [];
+  /** By candidate: the rule's place among those that share it. */
+  readonly places: number[] = [];
   /** The last event that it matched. */
   matchedIn = 0;
 
@@ -30,9 +32,11 @@ export function complement(id: number): number {
   return ~id;
 }
 
-/** One alternative of a rule: all its fields must hold. */
+/** An alternative of one or more rules: all its fields must hold. */
 export class Candidate {
-  readonly rule: Rule;
+  /** What tells it from others. */
+  readonly key: string;
+  readonly rules: Rule[] = [];
   readonly conjunction: Conjunction;
   /** By field: its node in the path tree. */
   readonly nodes: readonly number[];
@@ -44,8 +48,8 @@ export class Candidate {
   access: readonly number[] = [];
   rows: number[] = [];
 
-  constructor(rule: Rule, conjunction: Conjunction, nodes: readonly number[], parts: readonly Part[]) {
-    this.rule = rule;
+  constructor(key: string, conjunction: Conjunction, nodes: readonly number[], parts: readonly Part[]) {
+    this.key = key;
     this.conjunction = conjunction;
     this.nodes = nodes;
     this.parts = parts;

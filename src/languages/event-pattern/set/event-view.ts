@@ -1,8 +1,10 @@
 import type { LeafValue } from '../leaves.ts';
 import { comparableInEvent } from '../number.ts';
 import { LeafTable, NOT_READ } from './leaf-table.ts';
+import { readIpv4 } from './read-address.ts';
 import { readNumber } from './read-number.ts';
-import { NUMBER, STRING } from './row-layout.ts';
+import { NO_LEAF, NUMBER, STRING } from './row-layout.ts';
+import type { EventLeaves } from './scanner.ts';
 import { decodeText } from './text.ts';
 
 /** The current event, as the tests of its leaves see it. */
@@ -11,6 +13,16 @@ export class EventView {
   bytes: Uint8Array = new Uint8Array(0);
   /** Counts events, so that what was found out about one is not taken for another's. */
   number = 0;
+  /** The address that was read last, and its leaf. */
+  private address = 0;
+  private addressLeaf = NO_LEAF;
+
+  begin({ leaves, bytes }: EventLeaves): void {
+    this.leaves = leaves;
+    this.bytes = bytes;
+    this.number++;
+    this.addressLeaf = NO_LEAF;
+  }
 
   /** The value of a leaf that is a number; NaN if it is not comparable. */
   numberAt(leaf: number): number {
@@ -21,6 +33,15 @@ export class EventView {
       leaves.setNumber(leaf, value);
     }
     return value;
+  }
+
+  /** The IPv4 address that a leaf is, or NO_ADDRESS. */
+  ipv4At(leaf: number): number {
+    if (this.addressLeaf !== leaf) {
+      this.addressLeaf = leaf;
+      this.address = readIpv4(this.bytes, this.leaves.start(leaf), this.leaves.end(leaf));
+    }
+    return this.address;
   }
 
   /** A leaf's value as match-value.ts takes it, for tests that have no shorter way. */

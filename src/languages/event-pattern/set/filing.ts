@@ -1,5 +1,5 @@
 import type { Field, Matcher } from '../pattern.ts';
-import { acquireNecessary, likelihood } from './access.ts';
+import { acquireNecessary, isSufficient, likelihood } from './access.ts';
 import type { Atoms } from './atoms.ts';
 import { type Candidate, complement, hasOddPath, isAtom, type Part } from './candidate.ts';
 import type { FieldTests } from './field-tests.ts';
@@ -59,7 +59,7 @@ export class Filing {
     candidate.id = this.freeIds.pop() ?? this.candidates.length;
     this.candidates[candidate.id] = candidate;
     candidate.access = access < 0 ? [ALWAYS] : this.acquire(candidate, access);
-    const row = rowOf(candidate, access, chances);
+    const row = rowOf(candidate, chances, this.isSettled(candidate, access) ? access : -1);
     candidate.rows = candidate.access.map((atom) => this.bucketOf(atom).push(...row) / ROW - 1);
   }
 
@@ -108,6 +108,15 @@ export class Filing {
     return isAtom(part) ? [part] : this.tests.get(complement(part)).exact;
   }
 
+  /** Whether to come past says already that the field holds. */
+  private isSettled(candidate: Candidate, field: number): boolean {
+    const exact = field < 0 ? [] : this.exactAtoms(candidate, field);
+    return exact.every(
+      (atom, index) =>
+        atom !== undefined || isSufficient(candidate.conjunction[field]?.matchers[index] as Matcher),
+    );
+  }
+
   /** The atoms that the field needs, each once. */
   private acquire(candidate: Candidate, field: number): number[] {
     const { atoms } = this;
@@ -135,11 +144,14 @@ export class Filing {
   }
 }
 
-/** Guards are first those parts that are atoms, which cost least to check, and among these the least likely. */
-function rowOf({ id, parts, isOdd }: Candidate, access: number, chances: readonly number[]): number[] {
+/**
+ * Guards are first those parts that are atoms, which cost least to check, and among these the least likely.
+ * @param settled the field that needs none, if any
+ */
+function rowOf({ id, parts, isOdd }: Candidate, chances: readonly number[], settled: number): number[] {
   const open = parts
     .map((part, field) => ({ part, field, chance: chances[field] as number }))
-    .filter(({ part, field }) => field !== access || !isAtom(part))
+    .filter(({ field }) => field !== settled)
     .sort(
       (left, right) => Number(isAtom(right.part)) - Number(isAtom(left.part)) || left.chance - right.chance,
     )

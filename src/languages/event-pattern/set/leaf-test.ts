@@ -3,7 +3,7 @@ import type { CidrMatcher, Matcher, NumericMatcher, ValueMatcher, WildcardMatche
 import { ByteSearch } from './byte-search.ts';
 import type { EventView } from './event-view.ts';
 import { isAscii } from './fold.ts';
-import { NO_ADDRESS, readIpv4 } from './read-address.ts';
+import { NO_ADDRESS } from './read-address.ts';
 import { LITERAL, NUMBER, STRING } from './row-layout.ts';
 import { encodeText } from './text.ts';
 
@@ -206,7 +206,7 @@ class CidrTest extends GeneralTest {
     const { leaves } = event;
     const kind = leaves.kind(leaf);
     if (kind === LITERAL) return false;
-    const address = readIpv4(event.bytes, leaves.start(leaf), leaves.end(leaf));
+    const address = event.ipv4At(leaf);
     if (address === NO_ADDRESS || kind === NUMBER) return super.accepts(event, leaf);
     return this.low <= address && address <= this.high;
   }

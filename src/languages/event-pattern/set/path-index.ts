@@ -1,5 +1,5 @@
+import { AffixTree } from './affix-tree.ts';
 import type { IntervalIndex } from './interval-index.ts';
-import { LengthSet } from './length-set.ts';
 import { NO_ATOM } from './row-layout.ts';
 
 /**
@@ -11,10 +11,11 @@ import { NO_ATOM } from './row-layout.ts';
  * | STRING, LITERAL | the value is this one | its hash |
  * | NUMBER | a comparable number of this value | the hash of the double |
  * | NUMBER_TEXT | a number that is not comparable, written like this | its hash |
- * | PREFIX | a string that starts like this | the hash of each of its starts that is as long as some key |
+ * | PREFIX | a string that starts like this | {@link AffixTree} |
  * | SUFFIX | a string that ends like this | likewise, from the end |
  * | INFIX | a string that holds this (its first four bytes) | likewise, from each position |
- * | FOLDED… | likewise, but for letter case (fold.ts) | likewise, on a folded copy |
+ * | FOLDED… | likewise, but for the case of ASCII letters | likewise, or its hash, on a copy in lower case |
+ * | WIDE… | likewise, but for letter case, if the pattern has other letters, too; may hold in vain (fold.ts) | likewise, on a folded copy |
  * | ADDRESS | an IP address, or a number, of which the digits start like this (see ip-address.ts) | as PREFIX |
  * | RANGE | a comparable number in this interval | {@link IntervalIndex} |
  * | ANY | the path has a leaf | |
@@ -34,18 +35,21 @@ export const ADDRESS_ATOM = 10;
 export const ANY_ATOM = 11;
 export const NONE_ATOM = 12;
 export const INFIX_ATOM = 13;
+export const WIDE_ATOM = 14;
+export const WIDE_PREFIX_ATOM = 15;
+export const WIDE_SUFFIX_ATOM = 16;
 /** Longer ones are cut: more would be rarely of use. */
 export const LONGEST_INFIX = 4;
 /** More than there are; the last place of a column by kind has the sum. */
-export const KINDS = 16;
+export const KINDS = 32;
 const SUM = KINDS - 1;
 
 /** What there is to be looked up at one path. */
 export class PathIndex {
   /** By kind, how many users its atoms have. */
   private readonly users = new Int32Array(KINDS);
-  /** By kind, the lengths of the keys, for affixes. */
-  private readonly lengths: (LengthSet | undefined)[] = [];
+  /** By kind, for those of affixes. */
+  private readonly trees: (AffixTree | undefined)[] = [];
   /** By byte: how many infixes start with it. Undefined if there are none. */
   infixStarts: Int32Array | undefined;
   ranges: IntervalIndex | undefined;
@@ -70,27 +74,36 @@ export class PathIndex {
 
   get isFolded(): boolean {
     return (
-      this.usersOf(FOLDED_ATOM) + this.usersOf(FOLDED_PREFIX_ATOM) + this.usersOf(FOLDED_SUFFIX_ATOM) > 0
+      this.usersOf(FOLDED_ATOM) + this.usersOf(FOLDED_PREFIX_ATOM) + this.usersOf(FOLDED_SUFFIX_ATOM) > 0 ||
+      this.isWide
     );
   }
 
-  /** The lengths that keys of this kind have, ascending; undefined if there are none. */
-  lengthsOf(kind: number): readonly number[] | undefined {
-    return (this.users[kind] as number) > 0 ? this.lengths[kind]?.lengths : undefined;
+  get isWide(): boolean {
+    return this.usersOf(WIDE_ATOM) + this.usersOf(WIDE_PREFIX_ATOM) + this.usersOf(WIDE_SUFFIX_ATOM) > 0;
   }
 
-  addLength(kind: number, length: number): void {
-    let lengths = this.lengths[kind];
-    if (!lengths) this.lengths[kind] = lengths = new LengthSet();
-    lengths.add(length);
+  /** The keys of a kind of affix; undefined if there are none. */
+  treeOf(kind: number): AffixTree | undefined {
+    return this.trees[kind];
   }
 
-  countInfix(firstByte: number, difference: 1 | -1): void {
+  addAffix(kind: number, key: Uint8Array, atom: number): void {
+    let tree = this.trees[kind];
+    if (!tree) this.trees[kind] = tree = new AffixTree();
+    tree.add(key, atom);
+    if (kind === INFIX_ATOM) this.countInfix(key[0] as number, 1);
+  }
+
+  /** Of an atom that is counted no more. */
+  removeAffix(kind: number, key: Uint8Array): void {
+    if (this.usersOf(kind) > 0) this.trees[kind]?.remove(key);
+    else this.trees[kind] = undefined;
+    if (kind === INFIX_ATOM) this.countInfix(key[0] as number, -1);
+  }
+
+  private countInfix(firstByte: number, difference: 1 | -1): void {
     this.infixStarts ??= new Int32Array(256);
     this.infixStarts[firstByte] = (this.infixStarts[firstByte] as number) + difference;
-  }
-
-  removeLength(kind: number, length: number): void {
-    this.lengths[kind]?.remove(length);
   }
 }

@@ -36,13 +36,12 @@ export class PatternSet {
   private readonly reader = new EventReader({ paths: this.paths, strings: this.atoms });
   private readonly hits = new Hits();
   private readonly tests = new FieldTests();
-  private readonly compiler = new Compiler(this.paths, this.atoms, this.tests);
   private readonly filing = new Filing(this.atoms, this.tests);
+  private readonly compiler = new Compiler(this.paths, this.atoms, this.tests, this.filing);
   private readonly event = new EventView();
   private readonly finder = new AtomFinder(this.atoms, this.event, this.hits);
   private readonly arrays = new ArrayConsistency(this.tests);
   private readonly rules = new Map<string, Rule>();
-  private candidateCount = 0;
   private refileAt = FEWEST_BEFORE_REFILING;
 
   /** How many patterns there are. */
@@ -57,11 +56,10 @@ export class PatternSet {
   add(id: string, pattern: string | Pattern): void {
     const parsed = typeof pattern === 'string' ? parsePattern(pattern) : pattern;
     this.delete(id);
-    const rule = this.compiler.compile(id, parsed);
-    for (const candidate of rule.candidates) this.filing.file(candidate);
-    this.rules.set(id, rule);
-    this.candidateCount += rule.candidates.length;
-    if (this.candidateCount >= this.refileAt) this.refile();
+    this.rules.set(id, this.compiler.compile(id, parsed));
+    if (this.compiler.size < this.refileAt) return;
+    this.compiler.refile();
+    this.refileAt = GROWTH_BEFORE_REFILING * this.compiler.size;
   }
 
   /** Takes a pattern out. @returns whether there was one of this id */
@@ -69,11 +67,7 @@ export class PatternSet {
     const rule = this.rules.get(id);
     if (!rule) return false;
     this.rules.delete(id);
-    for (const candidate of rule.candidates) {
-      this.filing.unfile(candidate);
-      this.compiler.release(candidate);
-    }
-    this.candidateCount -= rule.candidates.length;
+    this.compiler.release(rule);
     return true;
   }
 
@@ -87,10 +81,10 @@ export class PatternSet {
     if (!found) return this.matchOneByOne(textOf(event));
     const { hits, filing } = this;
     const ids: string[] = [];
-    this.event.leaves = found.leaves;
-    this.event.bytes = found.bytes;
-    if (++this.event.number === EVENTS_BEFORE_RENUMBERING) this.renumber();
+    this.event.begin(found);
+    if (this.event.number === EVENTS_BEFORE_RENUMBERING) this.renumber();
     hits.clear(this.atoms.limit);
+    this.arrays.clear();
     this.finder.find();
     for (let index = 0; index < hits.count; index++) {
       const bucket = filing.bucket(hits.at(index));
@@ -106,11 +100,17 @@ export class PatternSet {
       if (passed === FAILS) continue;
       const head = bucket[row] as number;
       const candidate = this.filing.candidate(head >> 1);
-      const { rule } = candidate;
-      if (rule.matchedIn === this.event.number) continue;
       if (passed === MAY_BE_ABSENT || (head & 1) === 0 || this.nestedFields(candidate) > 1) {
         if (!this.holds(candidate, event)) continue;
       }
+      this.report(candidate.rules, ids);
+    }
+  }
+
+  /** Other alternatives of a rule may have matched before. */
+  private report(rules: readonly Rule[], ids: string[]): void {
+    for (const rule of rules) {
+      if (rule.matchedIn === this.event.number) continue;
       rule.matchedIn = this.event.number;
       ids.push(rule.id);
     }
@@ -133,7 +133,7 @@ export class PatternSet {
   }
 
   private holds(candidate: Candidate, event: string | Uint8Array): boolean {
-    if (candidate.isOdd) return matches(candidate.rule.pattern, textOf(event));
+    if (candidate.isOdd) return matches((candidate.rules[0] as Rule).pattern, textOf(event));
     let unsure = false;
     for (const part of candidate.parts) {
       if (isAtom(part)) {
@@ -169,16 +169,6 @@ export class PatternSet {
     this.event.number = 1;
     this.tests.forget();
     for (const rule of this.rules.values()) rule.matchedIn = 0;
-  }
-
-  private refile(): void {
-    for (const { candidates } of this.rules.values()) {
-      for (const candidate of candidates) {
-        this.filing.unfile(candidate);
-        this.filing.file(candidate);
-      }
-    }
-    this.refileAt = GROWTH_BEFORE_REFILING * this.candidateCount;
   }
 }
 
