@@ -40,10 +40,25 @@ export function trackingNumber(index: number): string {
   return `TN${String(index).padStart(7, '0')}${(index * 7) % 10}`;
 }
 
-export function makeEvent(random: Random): object {
+/** What patterns are about; there is more in it. */
+export interface ParcelEvent {
+  readonly source: string;
+  readonly 'detail-type': string;
+  readonly region: string;
+  readonly detail: {
+    readonly trackingNumber: string;
+    readonly product: string;
+    readonly sender: { readonly id: string; readonly country: string };
+    readonly weightKg: number;
+    readonly scanner: { readonly ip: string };
+    readonly label: string;
+  };
+}
+
+export function makeEvent(random: Random): ParcelEvent {
   const from = random.skewed(DEPOTS);
   const number = random.skewed(TRACKING_NUMBERS);
-  return {
+  const event = {
     version: '0',
     id: `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-8${random.hex(3)}-${random.hex(12)}`,
     'detail-type': `Parcel ${random.pick(STATES)}`,
@@ -54,16 +69,17 @@ export function makeEvent(random: Random): object {
     resources: [`arn:aws:iot:eu-central-1:111122223300:thing/scanner-${random.hex(6)}`],
     detail: makeDetail(random, number),
   };
+  return event;
 }
 
-function makeDetail(random: Random, number: number): object {
+function makeDetail(random: Random, number: number): ParcelEvent['detail'] {
   const stops = Array.from({ length: 1 + random.below(4) }, (_, index) => ({
     depot: `d${String(random.below(DEPOTS)).padStart(3, '0')}`,
     country: random.pick(COUNTRIES),
     minutes: random.below(2_000),
     done: index === 0,
   }));
-  return {
+  const detail = {
     trackingNumber: trackingNumber(number),
     product: random.pick(PRODUCTS),
     sender: {
@@ -83,4 +99,5 @@ function makeDetail(random: Random, number: number): object {
     stops,
     ...(random.chance(0.1) && { incident: { code: `I${random.below(40)}`, text: 'Zoll: „Prüfung“ nötig' } }),
   };
+  return detail;
 }

@@ -1,12 +1,11 @@
 /**
- * `tsx bench/workload/generate.ts DIRECTORY [--rules N] [--events N] [--mix routed|content] [--seed N]` writes
- * `events.jsonl` and `rules.jsonl`; equal arguments give equal files.
+ * `tsx bench/workload/generate.ts DIRECTORY [--rules N] [--events N] [--mix NAME] [--seed N]` writes `events.jsonl`
+ * and `rules.jsonl`; equal arguments give equal files.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { makeEvent } from './events.ts';
-import { type Mix, makePattern } from './patterns.ts';
+import { MIXES } from './mixes.ts';
 import { Random } from './random.ts';
 
 const { values, positionals } = parseArgs({
@@ -20,11 +19,13 @@ const { values, positionals } = parseArgs({
 });
 const directory = positionals[0] ?? '.';
 const seed = Number(values.seed);
+const mix = MIXES.get(values.mix);
+if (!mix) throw new Error(`There is no mix ${values.mix}, but there are ${[...MIXES.keys()].join(', ')}.`);
 mkdirSync(directory, { recursive: true });
-write('events.jsonl', Number(values.events), new Random(seed), (random) => makeEvent(random));
+write('events.jsonl', Number(values.events), new Random(seed), (random) => mix.event(random));
 write('rules.jsonl', Number(values.rules), new Random(seed + 1_000_003), (random, index) => ({
   id: `r${index}`,
-  pattern: makePattern(random, values.mix as Mix),
+  pattern: mix.pattern(random, index),
 }));
 
 function write(
