@@ -26,6 +26,7 @@ const everything = new LambdalessWebSocket(stack, 'WebSocket', {
 });
 everything.addAlarms();
 everything.addDashboard();
+everything.addOutputs('Live');
 const count = (template) => Object.keys(template.Resources).length;
 console.log(count(synthTemplate()), 'resources by default,', count(app.synth().getStackByName('Stack').template), 'with every prop');
 `;

@@ -25,6 +25,7 @@ const live = new LambdalessWebSocket(watching, 'Live', {
   removalPolicy: RemovalPolicy.RETAIN,
 });
 
+live.addOutputs();
 live.grantConnect(new Role(watching, 'Operator', { assumedBy: new AccountRootPrincipal() }));
 
 const alarms = new Topic(watching, 'Alarms', { enforceSSL: true });

@@ -1,4 +1,4 @@
-import { Aws, Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, type CfnOutput, Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -13,6 +13,7 @@ import { createDashboard } from './dashboard.ts';
 import { letEventBridgeEncrypt, letEventBridgeSend, letLogsEncrypt } from './key-policy.ts';
 import { PAGE_MAX_ROWS } from './limits.ts';
 import { reportedMetric, stageMetric } from './metrics.ts';
+import { createOutputs } from './outputs.ts';
 import type { LambdalessWebSocketProps } from './props.ts';
 import { createReporting } from './reporting.ts';
 import { createRule, EVERY_EVENT, prefilter } from './rule.ts';
@@ -208,6 +209,14 @@ export class LambdalessWebSocket extends Construct {
   /** An alarm for each way in which events get lost or clients are turned away. */
   addAlarms(options: AlarmOptions = {}): cloudwatch.Alarm[] {
     return createAlarms(this, options);
+  }
+
+  /**
+   * Outputs of the stack: the URL, and what else the command line looks for with `--stack NAME`.
+   * @param prefix goes before their names, for a stack with several instances
+   */
+  addOutputs(prefix: string = ''): CfnOutput[] {
+    return createOutputs(this, prefix);
   }
 
   /** What the operator wants to see at a glance. */

@@ -1,4 +1,4 @@
-import { App, type AppProps, CfnOutput, Stack } from 'aws-cdk-lib';
+import { App, type AppProps, Stack } from 'aws-cdk-lib';
 import { LambdalessWebSocket } from './lambdaless-web-socket.ts';
 import type { Authorization, DeliveryType, LambdalessWebSocketProps, Matching } from './props.ts';
 
@@ -13,8 +13,7 @@ export function lambdalessApp(props?: AppProps): App {
   const stack = new Stack(app, STACK_NAME, {
     description: 'Live EventBridge events over a WebSocket, without Lambda functions',
   });
-  const webSocket = new LambdalessWebSocket(stack, 'WebSocket', propsFromContext(app));
-  addOutputs(stack, webSocket);
+  new LambdalessWebSocket(stack, 'WebSocket', propsFromContext(app)).addOutputs();
   return app;
 }
 
@@ -25,24 +24,4 @@ function propsFromContext(app: App): LambdalessWebSocketProps {
     matching: context('matching') as Matching | undefined,
     deliveryType: context('deliveryType') as DeliveryType | undefined,
   };
-}
-
-/** Outputs keep their names whatever the constructs are called: people and programs look for them. */
-export function addOutputs(stack: Stack, webSocket: LambdalessWebSocket): void {
-  const outputs = {
-    webSocketAPIurl: [webSocket.url, 'Connect to this URL'],
-    webSocketAPICallbackURL: [webSocket.callbackUrl, 'Post messages to connections here'],
-    eventBusName: [webSocket.eventBus.eventBusName, 'Put events on this bus'],
-    eventBusArn: [webSocket.eventBus.eventBusArn, 'The ARN of the bus'],
-    deadLetterQueueUrl: [webSocket.deadLetterQueue.queueUrl, 'Events that could not be worked off'],
-    connectionsTableName: [webSocket.table.tableName, 'One row for each connection'],
-    deliverStateMachineArn: [webSocket.stateMachines.deliver.stateMachineArn, 'Runs once for each event'],
-    subscribeStateMachineArn: [
-      webSocket.stateMachines.subscribe.stateMachineArn,
-      'Runs once for each pattern',
-    ],
-  } as const;
-  for (const [key, [value, description]] of Object.entries(outputs)) {
-    new CfnOutput(stack, key, { value, description });
-  }
 }

@@ -82,7 +82,7 @@ async function fromStack(stack: string, options: TargetOptions): Promise<Target>
   if (url === undefined) {
     throw new LambdalessError(
       'BAD_ARGUMENT',
-      `stack ${stack} has no output webSocketAPIurl; is it a Lambdaless stack?`,
+      `stack ${stack} has no output webSocketAPIurl: is it a Lambdaless stack? In a CDK app, addOutputs() of the construct makes it`,
     );
   }
   return targetOf(url, output(/eventBusName$/i), options);

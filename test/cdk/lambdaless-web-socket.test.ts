@@ -3,7 +3,6 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
 import { LambdalessWebSocket } from '../../src/cdk/index.ts';
-import { addOutputs } from '../../src/cdk/stack.ts';
 import { app, load, only, synth } from './synth.ts';
 
 describe('by default', () => {
@@ -147,6 +146,27 @@ describe('grants', () => {
   });
 });
 
+describe('outputs', () => {
+  const NAMES = [
+    'webSocketAPIurl',
+    'webSocketAPICallbackURL',
+    'eventBusName',
+    'eventBusArn',
+    'deadLetterQueueUrl',
+    'connectionsTableName',
+    'deliverStateMachineArn',
+    'subscribeStateMachineArn',
+  ];
+
+  it('are the ones that the command line looks for, with a prefix for each of several instances', () => {
+    const stack = new Stack(app(), 'Stack');
+    new LambdalessWebSocket(stack, 'Orders').addOutputs();
+    new LambdalessWebSocket(stack, 'Payments').addOutputs('Payments');
+    const outputs = Object.keys(Template.fromStack(stack).findOutputs('*'));
+    expect(outputs).toEqual([...NAMES, ...NAMES.map((name) => `Payments${name}`)]);
+  });
+});
+
 describe('anywhere', () => {
   it('asks for no name that another stack of the same app has, or had', () => {
     const names = ['orders-dev', 'orders-prod'].map((stackName) => {
@@ -181,8 +201,8 @@ describe('anywhere', () => {
     ['aws-us-gov', 'us-gov-west-1', 'amazonaws.com'],
     ['aws-cn', 'cn-north-1', 'amazonaws.com.cn'],
   ])('takes partition and suffix from where it is deployed: %s', (partition, region, urlSuffix) => {
-    const { stack, template } = synth();
-    addOutputs(stack, stack.node.findChild('WebSocket') as LambdalessWebSocket);
+    const { webSocket, template } = synth();
+    webSocket.addOutputs();
     const model = load(template(), { partition, region, urlSuffix });
     const texts = [...model.resources.values()].map(({ properties }) => JSON.stringify(properties)).join();
     expect(texts).toContain(`arn:${partition}:states:::`);

@@ -3,14 +3,13 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { LambdalessWebSocket } from '../../src/cdk/index.ts';
-import { addOutputs } from '../../src/cdk/stack.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { startForTest } from '../support/stack.ts';
 
 it('on the runtime, the workflow writes what it did to its log stream, and may', async () => {
   const parent = new Stack(new App({ analyticsReporting: false }), 'Stack');
   const webSocket = new LambdalessWebSocket(parent, 'WebSocket', { metrics: true });
-  addOutputs(parent, webSocket);
+  webSocket.addOutputs();
   const stack = await startForTest({ template: Template.fromStack(parent).toJSON() });
   try {
     const socket = new WebSocket(stack.webSocketAPIurl);

@@ -4,7 +4,6 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { LambdalessWebSocket } from '../../src/cdk/index.ts';
-import { addOutputs } from '../../src/cdk/stack.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { type StackForTest, startForTest } from '../support/stack.ts';
 
@@ -94,7 +93,7 @@ it('the runtime runs a stack with every prop', { timeout: 60_000 }, async () => 
   });
   webSocket.addAlarms();
   webSocket.addDashboard();
-  addOutputs(parent, webSocket);
+  webSocket.addOutputs();
   const stack = await startForTest({ template: Template.fromStack(parent).toJSON() });
   try {
     await useEverything(stack);

@@ -103,7 +103,7 @@ describe('a deployed stack', () => {
     outputs = { BucketName: 'b' };
     await expect(connect({ stack: 'Live' })).rejects.toMatchObject({
       code: 'BAD_ARGUMENT',
-      message: 'stack Live has no output webSocketAPIurl; is it a Lambdaless stack?',
+      message: expect.stringContaining('stack Live has no output webSocketAPIurl'),
     });
   });
 

@@ -2,7 +2,6 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { LambdalessWebSocket } from '../../src/cdk/index.ts';
-import { addOutputs } from '../../src/cdk/stack.ts';
 import { AwsCaller } from '../../src/client/aws-call.ts';
 import { resourcesOf } from '../../src/client/stack-apis.ts';
 import { VirtualClock } from '../../src/core/clock.ts';
@@ -58,7 +57,7 @@ describe('slow checks', () => {
 it('of a Standard workflow executions are named after events, and metrics: true reports', async () => {
   const parent = new Stack(new App({ analyticsReporting: false }), 'Stack');
   const props = { deliveryType: 'standard', metrics: true } as const;
-  addOutputs(parent, new LambdalessWebSocket(parent, 'WebSocket', props));
+  new LambdalessWebSocket(parent, 'WebSocket', props).addOutputs();
   const stack = await startForTest({ template: Template.fromStack(parent).toJSON() });
   const endpointUrl = new URL(stack.webSocketAPIurl).origin.replace(/^ws/, 'http');
   try {
