@@ -20,5 +20,8 @@ export function readCount(text: string): number {
 
 /** A whole number from 0 on. */
 export function readWhole(text: string): number {
-  return text === '0' ? 0 : readCount(text);
+  const count = Number(text);
+  if (text.trim() === '' || !Number.isInteger(count) || count < 0)
+    throw new InvalidArgumentError('It must be a whole number from 0 on.');
+  return count;
 }

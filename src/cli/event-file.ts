@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { text as readAll } from 'node:stream/consumers';
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { LambdalessError, messageOf } from '../core/errors.ts';
+import { LambdalessError } from '../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../core/json.ts';
+import { readStdin, readTextFile } from './text-file.ts';
 
 /**
  * Reads events to put: one JSON document (an event or a list of them), or one document a line. An event is an
@@ -12,9 +11,11 @@ import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson
  * @throws LambdalessError BAD_ARGUMENT with file and line.
  */
 export async function readEventFile(file: string): Promise<readonly FileEvent[]> {
-  const text = await readSource(file);
-  return eventsOf(file, text);
+  return file === '-' ? eventsOf(STDIN, await readStdin()) : eventsOf(file, readTextFile(file));
 }
+
+/** What messages call standard input. */
+const STDIN = 'stdin';
 
 /**
  * Reads events from standard input as they come, so that what writes them need not end: each time all lines that are
@@ -29,11 +30,11 @@ export async function* readEventStream(input: NodeJS.ReadStream): AsyncGenerator
     text += String(chunk);
     const end = text.lastIndexOf('\n');
     if (end < 0 || (line === 0 && !startsWithDocument(text))) continue;
-    yield eventsOf('-', text.slice(0, end), line);
+    yield eventsOf(STDIN, text.slice(0, end), line);
     line += text.slice(0, end + 1).split('\n').length - 1;
     text = text.slice(end + 1);
   }
-  if (text.trim() !== '') yield eventsOf('-', text, line);
+  if (text.trim() !== '') yield eventsOf(STDIN, text, line);
 }
 
 function startsWithDocument(text: string): boolean {
@@ -49,15 +50,6 @@ export interface FileEvent {
   readonly entry: PutEventsRequestEntry;
   /** When it was recorded, in milliseconds since the epoch. */
   readonly atMs?: number;
-}
-
-async function readSource(file: string): Promise<string> {
-  if (file === '-') return readAll(process.stdin);
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new LambdalessError('BAD_ARGUMENT', `cannot read ${file}: ${messageOf(error)}`);
-  }
 }
 
 interface Document {

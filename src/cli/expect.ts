@@ -10,7 +10,7 @@ import { publishTo, sayUnknownBus } from './destination.ts';
 import { readCount, readDurationMs } from './duration.ts';
 import { readEventFile } from './event-file.ts';
 import { ExitCode } from './exit-code.ts';
-import { outcomeOf, reportResult, writeJunit } from './expect/report.ts';
+import { checkFolderOf, outcomeOf, reportResult, writeJunit } from './expect/report.ts';
 import { addPatternOptions, type PatternOptions, readPattern } from './pattern-options.ts';
 import { fail } from './terminal.ts';
 
@@ -60,6 +60,7 @@ async function expect(url: string | undefined, options: ExpectOptions): Promise<
   const startMs = performance.now();
   let title = 'lambdaless expect';
   const file = options.junit;
+  if (file !== undefined) checkFolderOf(file);
   try {
     const pattern = await patternOf(options);
     title = `${options.not ? 'no event' : 'an event'} matches ${pattern}`;

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { text as readAll } from 'node:stream/consumers';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { LambdalessError, messageOf } from '../core/errors.ts';
 import { parseJson } from '../core/json.ts';
+import { readStdin, readTextFile } from './text-file.ts';
 
 /**
  * JSON as the AWS CLI takes it: the text itself, `file://path` (relative paths too), or `-` for standard input.
@@ -14,19 +14,15 @@ export async function readJsonArgument(flag: string, argument: string): Promise<
   try {
     parseJson(text);
   } catch (error) {
-    throw new LambdalessError('BAD_ARGUMENT', `${flag} is not JSON: ${messageOf(error)}`);
+    const hint = existsSync(argument) ? `. For the file, write file://${argument}` : '';
+    throw new LambdalessError('BAD_ARGUMENT', `${flag} is not JSON: ${messageOf(error)}${hint}`);
   }
   return text;
 }
 
 async function readArgument(flag: string, argument: string): Promise<string> {
-  if (argument === '-') return readAll(process.stdin);
-  if (!argument.startsWith('file://')) return argument;
-  try {
-    return readFileSync(filePath(argument), 'utf8');
-  } catch (error) {
-    throw new LambdalessError('BAD_ARGUMENT', `${flag}: cannot read ${argument}: ${messageOf(error)}`);
-  }
+  if (argument === '-') return readStdin();
+  return argument.startsWith('file://') ? readTextFile(filePath(argument), `${flag} ${argument}`) : argument;
 }
 
 /** `file:///absolute` is a URL; `file://relative` is what people write, and the AWS CLI takes it too. */

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { LambdalessError, messageOf } from '../core/errors.ts';
 import { EventPatternError, parsePattern } from '../languages/event-pattern/index.ts';
 import { ExitCode } from './exit-code.ts';
 import { patternsOfTemplate } from './template-patterns.ts';
 import { type FilePlace, placeInTemplate } from './template-places.ts';
 import { paint, say } from './terminal.ts';
+import { readTextFile } from './text-file.ts';
 
 interface LintOptions {
   readonly json?: boolean;
@@ -48,7 +47,7 @@ interface Verdict extends Partial<FilePlace> {
 
 function lintFiles(files: readonly string[], { json }: LintOptions): number {
   const verdicts = files.flatMap((file) => {
-    const found = verdictsOn(file, readText(file));
+    const found = verdictsOn(file, readTextFile(file));
     if (!json) for (const verdict of found) process.stdout.write(inWords(verdict));
     return found;
   });
@@ -89,14 +88,6 @@ function judged(
 /** EventBridge repeats the pattern, with the place as it is there. */
 function withoutSource(message: string): string {
   return message.replace(/\n at \[Source: .*$/s, '');
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new LambdalessError('BAD_ARGUMENT', `cannot read ${file}: ${messageOf(error)}`);
-  }
 }
 
 /** "template.yaml:12:9", as terminals and editors make links of. */

@@ -7,7 +7,7 @@ import { addAwsOptions } from './aws.ts';
 import { type DestinationOptions, destinationOf } from './destination.ts';
 import { readEventFile, readEventStream } from './event-file.ts';
 import { readJsonArgument } from './json-argument.ts';
-import { fail } from './terminal.ts';
+import { fail, say } from './terminal.ts';
 
 interface PutOptions extends DestinationOptions {
   readonly source?: string;
@@ -60,9 +60,9 @@ async function put(files: readonly string[], options: PutOptions): Promise<void>
     counts.refused += await publishAll(entries, publisher, progress);
   }
   if (counts.refused > 0) {
-    const message = `${counts.refused} of ${counts.events} events were refused`;
-    throw new LambdalessError('AWS_REQUEST_FAILED', message);
+    throw new LambdalessError('AWS_REQUEST_FAILED', `refused: ${counts.refused} of ${counts.events} events`);
   }
+  if (counts.events === 0) say('no events: there was nothing to put');
 }
 
 /** Files are read whole before the first event is put; standard input is put as it comes. */

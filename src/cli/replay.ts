@@ -55,7 +55,8 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
     }
   }
   say(`${events.length - failures} of ${events.length} events replayed`);
-  if (failures > 0) throw new LambdalessError('AWS_REQUEST_FAILED', `${failures} events were refused`);
+  if (failures > 0)
+    throw new LambdalessError('AWS_REQUEST_FAILED', `refused: ${failures} of ${events.length} events`);
 }
 
 function explicit({ to }: ReplayOptions): DestinationOptions {

@@ -4,6 +4,7 @@ import { Publisher } from '../client/publish.ts';
 import { awsCallerFor, outputsOf, resourcesOf } from '../client/stack-apis.ts';
 import { resolveTarget, type Target } from '../client/target.ts';
 import { LambdalessError, messageOf } from '../core/errors.ts';
+import { mostSimilar } from '../core/similar.ts';
 import {
   type Check,
   type CheckResult,
@@ -103,10 +104,10 @@ async function verify(url: string | undefined, options: VerifyOptions): Promise<
 function chosenChecks(only: readonly string[] | undefined): readonly Check[] {
   const unknown = only?.find((id) => !checks.some((check) => check.id === id));
   if (unknown !== undefined) {
-    throw new LambdalessError(
-      'BAD_ARGUMENT',
-      `there is no check ${unknown}; there are ${checks.map(({ id }) => id).join(', ')}`,
-    );
+    const ids = checks.map(({ id }) => id);
+    const meant = mostSimilar(unknown, ids);
+    const advice = meant ? `Did you mean ${meant}?` : `There are ${ids.join(', ')}.`;
+    throw new LambdalessError('BAD_ARGUMENT', `there is no check ${unknown}. ${advice}`);
   }
   return checks.filter(({ id }) => only?.includes(id) ?? true);
 }

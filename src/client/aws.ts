@@ -37,7 +37,10 @@ export function awsClientConfig(options: AwsOptions): AwsClientConfig {
 /** @throws LambdalessError BAD_ARGUMENT */
 export function checkEndpoint(url: string | undefined): void {
   if (url === undefined || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) return;
-  throw new LambdalessError('BAD_ARGUMENT', `${url} is no endpoint URL: it begins with http:// or https://.`);
+  throw new LambdalessError(
+    'BAD_ARGUMENT',
+    `${url} is not an endpoint URL: those begin with http:// or https://.`,
+  );
 }
 
 /** What the SDK says, and what there is to do about it. */

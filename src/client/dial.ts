@@ -19,7 +19,7 @@ export function dial(url: string, stop: AbortSignal): Promise<WebSocket> {
       );
     };
     socket.once('unexpected-response', (_request, response) => fail(describeStatus(response.statusCode)));
-    socket.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
+    socket.once('error', (error: NodeJS.ErrnoException) => fail(REASONS[error.code ?? ''] ?? error.message));
     socket.once('open', () => {
       stop.removeEventListener('abort', stopped);
       socket.removeAllListeners();
@@ -40,6 +40,13 @@ function openSocket(url: string): WebSocket {
     );
   }
 }
+
+/** The commonest reasons, and what the system calls them. */
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
+  ECONNRESET: 'the server broke the connection off (ECONNRESET)',
+  ENOTFOUND: 'there is no such host (ENOTFOUND)',
+};
 
 /** A signed URL is a credential: its query does not belong in a log. */
 export function withoutSignature(url: string): string {

@@ -113,7 +113,7 @@ function checkWebSocketUrl(url: string): void {
   const hint = /^https?:/.test(url) ? ' An HTTP address is an endpoint URL: --endpoint-url.' : '';
   throw new LambdalessError(
     'BAD_ARGUMENT',
-    `${url} is no WebSocket URL: it begins with ws:// or wss://.${hint}`,
+    `${url} is not a WebSocket URL: those begin with ws:// or wss://.${hint}`,
   );
 }
 

@@ -165,7 +165,11 @@ describe('EventStream', () => {
   });
 
   it.each([
-    ['nobody listens', () => 'ws://127.0.0.1:1/', /Cannot connect to ws:\/\/127\.0\.0\.1:1\/: ECONNREFUSED/],
+    [
+      'nobody listens',
+      () => 'ws://127.0.0.1:1/',
+      /Cannot connect to ws:\/\/127\.0\.0\.1:1\/: nothing listens there \(ECONNREFUSED\)/,
+    ],
     ['the URL is none', () => 'nonsense', /Not a WebSocket URL: nonsense/],
   ])('fails at the first attempt when %s', async (_name, url, message) => {
     await expect(stream({ url }).open()).rejects.toThrow(message);

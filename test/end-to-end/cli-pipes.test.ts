@@ -62,7 +62,7 @@ describe('lambdaless put -', () => {
     await putting.prints(ids(1));
     putting.process.stdin?.end(`\n{"source":\n`);
     const { code, stderr } = await putting.finished();
-    expect(stderr).toContain('-:3: this line is not JSON');
+    expect(stderr).toContain('stdin:3: this line is not JSON');
     expect(code).toBe(2);
   });
 });

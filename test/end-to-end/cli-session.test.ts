@@ -132,7 +132,7 @@ describe.runIf(missingTerminal === undefined)('the prompt of lambdaless tail', (
     terminal.type(`file://${file}`);
     await terminal.shows('pattern in force: {"source":["from a file"]}');
     terminal.type('file://none');
-    await terminal.shows('cannot read file://none');
+    await terminal.shows('cannot read pattern file://none');
     expect(await terminal.interrupt()).toBe(0);
   });
 

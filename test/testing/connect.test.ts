@@ -154,7 +154,7 @@ describe('a stack on this machine', () => {
 
   it('says which URL is none', async () => {
     await expect(connect({ url: stack.endpointUrl })).rejects.toMatchObject({ code: 'BAD_ARGUMENT' });
-    await expect(connect({ endpointUrl: 'here' })).rejects.toThrow('here is no endpoint URL');
+    await expect(connect({ endpointUrl: 'here' })).rejects.toThrow('here is not an endpoint URL');
   });
 
   it('says what the bus refuses', async () => {

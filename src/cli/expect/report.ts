@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { ExpectationResult } from '../../client/expectation.ts';
 import { LambdalessError, messageOf } from '../../core/errors.ts';
 import { paint, print, say } from '../terminal.ts';
@@ -33,12 +34,24 @@ export function outcomeOf(result: ExpectationResult, expected: Expected): Outcom
   return { elapsedMs, failure: { message: verdict(result, expected), detail: lines.join('\n') } };
 }
 
+/**
+ * Asked before anything is waited for or published.
+ * @throws LambdalessError BAD_ARGUMENT if there is no folder for the report that one may write to
+ */
+export function checkFolderOf(file: string): void {
+  writing(file, () => accessSync(dirname(file), constants.W_OK));
+}
+
 /** @throws LambdalessError BAD_ARGUMENT if it cannot be written */
 export function writeJunit(file: string, title: string, outcome: Outcome): void {
+  writing(file, () => writeFileSync(file, junitReport(title, outcome, new Date())));
+}
+
+function writing(file: string, work: () => void): void {
   try {
-    writeFileSync(file, junitReport(title, outcome, new Date()));
+    work();
   } catch (error) {
-    throw new LambdalessError('BAD_ARGUMENT', `cannot write ${file}: ${messageOf(error)}`);
+    throw new LambdalessError('BAD_ARGUMENT', `cannot write ${file}: ${messageOf(error)}`, { cause: error });
   }
 }
 

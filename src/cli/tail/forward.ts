@@ -15,7 +15,10 @@ export class Forwarder {
   /** @throws LambdalessError BAD_ARGUMENT */
   constructor(url: string) {
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-      throw new LambdalessError('BAD_ARGUMENT', `--forward-to ${url}: it begins with http:// or https://`);
+      throw new LambdalessError(
+        'BAD_ARGUMENT',
+        `--forward-to ${url}: the URL has to begin with http:// or https://`,
+      );
     }
     this.url = new URL(url);
   }
