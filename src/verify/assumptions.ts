@@ -138,6 +138,7 @@ const TESTS: Readonly<Record<string, readonly string[] | string>> = {
   'timestamps-beyond-milliseconds': ['state-timestamps'],
   'heartbeat-before-timeout': ['definition-heartbeat'],
   'end-that-is-none': OF_OTHER_MACHINES,
+  'optimized-members': ['definition-optimized-member'],
   'names-in-intrinsics': ['definition-name-in-intrinsic'],
   'states-result-elsewhere': ['definition-states-result'],
   'dollar-at-the-top': ['definition-dollar'],

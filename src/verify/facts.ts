@@ -481,6 +481,12 @@ export const facts: readonly Fact[] = [
     ifWrong: 'a definition that AWS takes is refused',
   },
   {
+    id: 'optimized-members',
+    text: 'Optimized integrations take the members that the guide lists; the wording',
+    confidence: 'L',
+    ifWrong: 'other wording at load',
+  },
+  {
     id: 'heartbeat-before-timeout',
     text: '`HeartbeatSeconds` is smaller than `TimeoutSeconds`; the wording',
     confidence: 'U',

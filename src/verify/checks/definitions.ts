@@ -74,6 +74,16 @@ const definitions: readonly DefinitionCase[] = [
     [SCHEMA, '/Parameters'],
   ),
   refused(
+    'definition-optimized-member',
+    'an optimized integration takes only the members of its API',
+    {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::dynamodb:getItem',
+      Parameters: { TableName: 'None', Key: {}, Colour: 'red' },
+    },
+    [SCHEMA, '/Parameters', 'is not supported by Step Functions'],
+  ),
+  refused(
     'definition-heartbeat',
     'HeartbeatSeconds as long as TimeoutSeconds is refused',
     {

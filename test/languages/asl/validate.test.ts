@@ -183,6 +183,10 @@ describe('states', () => {
       schema("The field 'Key' is required but was missing", '/States/State/Parameters'),
     ],
     [
+      { ...task, Parameters: { ...PARAMETERS, 'Colour.$': '$.c' } },
+      schema("The field 'Colour' is not supported by Step Functions", '/States/State/Parameters'),
+    ],
+    [
       { ...task, Credentials: {} },
       schema("The field 'RoleArn' is required but was missing", '/States/State/Credentials'),
     ],
@@ -403,7 +407,7 @@ describe('what $states has', () => {
 
   test.each<[object, string?, string?]>([
     [{ ...task, Output: result, Assign: { r: result } }],
-    [{ ...task, Arguments: { ...PARAMETERS, r: result } }, '$states.result', 'Arguments/r'],
+    [{ ...task, Arguments: { ...PARAMETERS, Key: result } }, '$states.result', 'Arguments/Key'],
     [{ ...task, TimeoutSeconds: result }, '$states.result', 'TimeoutSeconds'],
     [{ ...task, Output: errorOutput }, '$states.errorOutput', 'Output'],
     [catching({ Output: errorOutput, Assign: { e: errorOutput } })],

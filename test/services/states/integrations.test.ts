@@ -62,8 +62,9 @@ describe('dynamodb', () => {
   test.each(['getItem', 'putItem', 'updateItem', 'deleteItem'])(
     '%s: the API, and what the SDK adds',
     async (operation) => {
+      const member = operation === 'putItem' ? 'Item' : 'Key';
       const name = `dynamodb:${operation.charAt(0).toUpperCase()}${operation.slice(1)}`;
-      const parameters = { TableName: 't', Key: { id: { S: 'a' } }, Item: {} };
+      const parameters = { TableName: 't', [member]: { id: { S: 'a' } } };
       const { bench, output } = await tryTask(`dynamodb:${operation}`, parameters, {
         [name]: () => ({ Item: { id: { S: 'a' } } }),
       });

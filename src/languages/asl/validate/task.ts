@@ -2,41 +2,13 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/jso
 import type { MachineType, QueryLanguage } from '../definition.ts';
 import { parseResource, type TaskResource } from '../resource.ts';
 import { jsonataTemplate } from './jsonata.ts';
+import { OPTIMIZED, type RequestMembers } from './optimized.ts';
 import { payloadTemplate } from './paths.ts';
 import type { Report } from './report.ts';
 
 const ARN = /^arn:[^:]+:/;
 const ACTIVITY = /^arn:[^:]+:states:[^:]*:[^:]*:activity:/;
 const INTEGRATION = /^arn:[^:]+:states:::/;
-
-/**
- * What requests of optimized integrations must have, and all operations that these services have. Services that
- * are not here are left alone. Source: Developer Guide, "Integrating optimized services"; measured with
- * ValidateStateMachineDefinition.
- */
-const OPTIMIZED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  dynamodb: {
-    getItem: ['TableName', 'Key'],
-    putItem: ['TableName', 'Item'],
-    updateItem: ['TableName', 'Key'],
-    deleteItem: ['TableName', 'Key'],
-  },
-  events: { putEvents: ['Entries'], 'putEvents.waitForTaskToken': ['Entries'] },
-  sqs: {
-    sendMessage: ['QueueUrl', 'MessageBody'],
-    'sendMessage.waitForTaskToken': ['QueueUrl', 'MessageBody'],
-  },
-  states: {
-    startExecution: ['StateMachineArn'],
-    'startExecution.sync': ['StateMachineArn'],
-    'startExecution.sync:2': ['StateMachineArn'],
-    'startExecution.waitForTaskToken': ['StateMachineArn'],
-  },
-  apigateway: {
-    invoke: ['ApiEndpoint', 'Method'],
-    'invoke.waitForTaskToken': ['ApiEndpoint', 'Method'],
-  },
-};
 
 /** Services whose SDK the aws-sdk integrations leave out. */
 const NO_SDK: ReadonlySet<string> = new Set(['aws-sdk:apigatewaymanagementapi']);
@@ -123,9 +95,23 @@ function checkParameters(
     return;
   }
   if (!isJsonObject(given)) return;
-  for (const name of OPTIMIZED[service]?.[operation] ?? []) {
-    if (given[name] === undefined && given[`${name}.$`] === undefined) {
-      report.schema(`The field '${name}' is required but was missing`, `${at}/${field}`);
+  const members = OPTIMIZED[service]?.[operation];
+  if (members) checkMembers(given, members, `${at}/${field}`, report);
+}
+
+function checkMembers(
+  given: JsonObject,
+  { required, optional }: RequestMembers,
+  at: string,
+  report: Report,
+): void {
+  const names = Object.keys(given).map((name) => name.replace(/\.\$$/, ''));
+  for (const name of required) {
+    if (!names.includes(name)) report.schema(`The field '${name}' is required but was missing`, at);
+  }
+  for (const name of names) {
+    if (!required.includes(name) && !optional.includes(name)) {
+      report.schema(`The field '${name}' is not supported by Step Functions`, at);
     }
   }
 }
