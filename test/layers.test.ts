@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   client: ['core', 'languages', 'wire'],
   billing: ['core'],
   verify: ['core'],
-  cdk: [],
+  cdk: ['core', 'languages'],
   'runtime.ts': ['runtime', 'core', 'template', 'services', 'wire', 'console', 'billing'],
   runtime: ['core', 'template', 'services', 'wire', 'console'],
   simulation: ['core', 'template', 'services', 'runtime'],

@@ -70,7 +70,7 @@ export class LambdalessWebSocket extends Construct {
   /** @throws Error that names the prop, if a value cannot work. */
   constructor(scope: Construct, id: string, props: LambdalessWebSocketProps = {}) {
     super(scope, id);
-    validate(props);
+    validate(this, props);
     const { encryptionKey, removalPolicy = RemovalPolicy.DESTROY } = props;
     const storage: LogOptions = { encryptionKey, removalPolicy, retention: props.logRetention };
     if (encryptionKey) {

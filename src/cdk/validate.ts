@@ -1,4 +1,8 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Stack, Token } from 'aws-cdk-lib';
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { messageOf } from '../core/errors.ts';
+import { matches, parsePattern } from '../languages/event-pattern/index.ts';
 import { CONNECTION_MAX_HOURS, PAGE_MAX_ROWS, PATTERN_MAX_CHARACTERS } from './limits.ts';
 import type { LambdalessWebSocketProps } from './props.ts';
 
@@ -10,12 +14,12 @@ type Finding = readonly [prop: keyof LambdalessWebSocketProps, problem: string];
  * deployment (tokens) pass.
  * @throws Error that names the first wrong prop.
  */
-export function validate(props: LambdalessWebSocketProps): void {
-  const finding = [...findings(props)][0];
+export function validate(scope: Construct, props: LambdalessWebSocketProps): void {
+  const [finding] = findings(scope, props);
   if (finding) throw new Error(`LambdalessWebSocket: ${finding[0]} ${finding[1]}`);
 }
 
-function* findings(props: LambdalessWebSocketProps): Generator<Finding> {
+function* findings(scope: Construct, props: LambdalessWebSocketProps): Generator<Finding> {
   yield* oneOf('matching', props.matching, ['jsonata', 'testEventPattern']);
   yield* oneOf('deliveryType', props.deliveryType, ['express', 'standard']);
   yield* oneOf('authorization', props.authorization, ['iam', 'anyone-with-the-url']);
@@ -24,8 +28,8 @@ function* findings(props: LambdalessWebSocketProps): Generator<Finding> {
   yield* pageSize(props.pageSize);
   yield* throttling(props.throttling);
   yield* connectionTtl(props.connectionTtl);
-  yield* eventPattern(props);
-  yield* archive(props.archive);
+  yield* eventPattern(scope, props);
+  yield* archive(scope, props.archive);
   if (props.deadLetterQueue?.fifo) {
     yield ['deadLetterQueue', 'is a FIFO queue, but must be a standard one: EventBridge sends to no other'];
   }
@@ -69,33 +73,53 @@ function* connectionTtl(value: Duration | undefined): Generator<Finding> {
   ];
 }
 
-function* eventPattern(props: LambdalessWebSocketProps): Generator<Finding> {
+function* eventPattern(scope: Construct, props: LambdalessWebSocketProps): Generator<Finding> {
   if (props.eventPattern && Object.keys(props.eventPattern).length === 0) {
     yield ['eventPattern', 'is empty: leave it out to let every event through'];
   }
-  const characters = Token.isUnresolved(props.eventPattern) ? 0 : lengthOf(props.eventPattern);
-  if (characters > PATTERN_MAX_CHARACTERS) {
-    yield [
-      'eventPattern',
-      `has ${characters} characters as JSON, but a rule takes ${PATTERN_MAX_CHARACTERS}`,
-    ];
-  }
-  if (props.deliveryType === 'standard' && props.eventPattern?.source?.includes('aws.states')) {
-    yield [
-      'eventPattern',
-      "has source 'aws.states' with deliveryType 'standard': a Standard workflow reports its own status with " +
-        "that source and would trigger itself without end. Use 'express'",
-    ];
+  yield* validPattern(scope, 'eventPattern', props.eventPattern);
+  if (props.deliveryType === 'standard' && props.eventPattern?.source !== undefined) {
+    const { source, detailType } = props.eventPattern;
+    const wanted = patternOf(scope, { source, ...(detailType && { detailType }) });
+    if (wanted && matches(parsePattern(wanted), STATUS_CHANGE)) {
+      yield [
+        'eventPattern',
+        "lets events of source 'aws.states' through, with deliveryType 'standard': a Standard workflow reports its " +
+          "own status with that source and would trigger itself without end. Use 'express'",
+      ];
+    }
   }
 }
 
-/** As EventBridge counts it. What `Match` makes is a token, which has no length yet. */
-function lengthOf(pattern: object | undefined): number {
-  const text = JSON.stringify(pattern ?? {}).replace('"detailType":', '"detail-type":');
-  return Token.isUnresolved(text) ? 0 : text.length;
+/** As much as a pattern can tell from another event of the account. */
+const STATUS_CHANGE = { source: 'aws.states', 'detail-type': 'Step Functions Execution Status Change' };
+
+function* validPattern(
+  scope: Construct,
+  prop: keyof LambdalessWebSocketProps,
+  pattern: EventPattern | undefined,
+): Generator<Finding> {
+  const text = pattern && patternOf(scope, pattern);
+  if (text === undefined) return;
+  if (text.length > PATTERN_MAX_CHARACTERS) {
+    yield [prop, `has ${text.length} characters as JSON, but a rule takes ${PATTERN_MAX_CHARACTERS}`];
+  }
+  try {
+    parsePattern(text);
+  } catch (error) {
+    yield [prop, `is one that EventBridge refuses: ${messageOf(error)}`];
+  }
 }
 
-function* archive(value: LambdalessWebSocketProps['archive']): Generator<Finding> {
+/** A pattern's text, as EventBridge gets it; nothing if a part of it is known only at deployment. */
+function patternOf(scope: Construct, { detailType, ...rest }: EventPattern): string | undefined {
+  const pattern = Stack.of(scope).resolve({ ...rest, ...(detailType && { 'detail-type': detailType }) });
+  const text = JSON.stringify(pattern);
+  return /"(Ref|Fn::\w+)":/.test(text) ? undefined : text;
+}
+
+function* archive(scope: Construct, value: LambdalessWebSocketProps['archive']): Generator<Finding> {
+  yield* validPattern(scope, 'archive', value?.eventPattern);
   const { retention } = value ?? {};
   if (retention === undefined || retention.isUnresolved()) return;
   const days = retention.toDays({ integral: false });

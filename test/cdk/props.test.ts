@@ -1,6 +1,7 @@
 import { type App, CfnParameter, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import * as events from 'aws-cdk-lib/aws-events';
+import { EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
@@ -269,15 +270,42 @@ describe('props', () => {
     ['archive has retention 0 days, but', { archive: { retention: Duration.days(0) } }],
     ['deadLetterQueue is a FIFO queue, but', { deadLetterQueue: fifoQueue() }],
     [
-      "eventPattern has source 'aws.states'",
-      { eventPattern: { source: ['aws.states'] }, deliveryType: 'standard' },
+      'eventPattern is one that EventBridge refuses: Event pattern is not valid. Reason: Unrecognized match type like',
+      { eventPattern: { detail: { state: [{ like: 'x' }] } } },
     ],
+    ['archive is one that EventBridge refuses', { archive: { eventPattern: { source: [] } } }],
+    ...(
+      [
+        ['aws.states'],
+        events.Match.prefix('aws.'),
+        events.Match.wildcard('*.states'),
+        events.Match.anythingBut('shop'),
+        events.Match.exists(),
+      ] as string[][]
+    ).map((source): [string, LambdalessWebSocketProps] => [
+      "eventPattern lets events of source 'aws.states' through",
+      { eventPattern: { source }, deliveryType: 'standard' },
+    ]),
   ])('refuses what cannot work: %s', (message, props) => {
     expect(() => synth(props)).toThrow(`LambdalessWebSocket: ${message}`);
   });
 
+  it.each<[string, EventPattern]>([
+    ['names', { source: ['shop'] }],
+    ['others', { source: events.Match.anythingBut('aws.states') }],
+    ['a prefix', { source: events.Match.prefix('aws.e') }],
+    [
+      'a type',
+      { source: events.Match.prefix('aws.'), detailType: ['EC2 Instance State-change Notification'] },
+    ],
+  ])('deliveryType: standard takes a pattern of %s that keeps its own events out', (_what, eventPattern) => {
+    synth({ eventPattern, deliveryType: 'standard' }).template().resourceCountIs('AWS::Events::Rule', 1);
+  });
+
   it('does not judge values that are known only at deployment', () => {
     const { template } = synth((stack) => ({
+      deliveryType: 'standard',
+      eventPattern: { source: [new CfnParameter(stack, 'Source').valueAsString] },
       connectionTtl: Duration.seconds(new CfnParameter(stack, 'Ttl', { type: 'Number' }).valueAsNumber),
       pageSize: new CfnParameter(stack, 'PageSize', { type: 'Number' }).valueAsNumber,
       stageName: new CfnParameter(stack, 'StageName').valueAsString,
@@ -286,7 +314,14 @@ describe('props', () => {
         burstLimit: new CfnParameter(stack, 'Burst', { type: 'Number' }).valueAsNumber,
       },
     }));
-    const parameters = { StageName: 'chosen', Ttl: '9000', PageSize: '7', Rate: '5', Burst: '9' };
+    const parameters = {
+      Source: 'shop',
+      StageName: 'chosen',
+      Ttl: '9000',
+      PageSize: '7',
+      Rate: '5',
+      Burst: '9',
+    };
     const text = JSON.stringify([...load(template(), {}, parameters).resources.values()]);
     expect(text).toContain('"StageName":"chosen"');
     expect(text).toContain('"ThrottlingRateLimit":5');
