@@ -1,10 +1,14 @@
-import { isJsonNumber, isJsonObject, type JsonValue } from '../../core/json.ts';
+import { isJsonNumber, type JsonValue } from '../../core/json.ts';
+import { pathFor, VtlRenderError } from '../../languages/vtl/index.ts';
+import type { IntegrationAnswer } from './exchange.ts';
+import { jsonOf } from './payload.ts';
 
 /** What the `$…` of a selection expression may look into. */
 export interface SelectionScope {
-  /** The payload, if it is JSON. */
-  readonly body: JsonValue | undefined;
-  readonly statusCode?: number;
+  /** The client's payload. */
+  readonly body: string;
+  /** Of an integration response. */
+  readonly answer?: IntegrationAnswer;
 }
 
 export type SelectionExpression = (scope: SelectionScope) => string | undefined;
@@ -36,20 +40,36 @@ export function compileSelection(text: string): SelectionExpression {
   };
 }
 
-function compileVariable(name: string): (scope: SelectionScope) => string | undefined {
-  if (name === 'integration.response.statuscode') return ({ statusCode }) => statusCode?.toString();
-  const path = /^(?:request|integration\.response)\.body\.(.+)$/.exec(name)?.[1];
+type Variable = (scope: SelectionScope) => string | undefined;
+
+const HEADER = /^integration\.response\.(?:multivalue)?header\.(.+)$/;
+const BODY = /^(request|integration\.response)\.body\.(.+)$/;
+
+function compileVariable(name: string): Variable {
+  if (name === 'integration.response.statuscode') return ({ answer }) => answer?.statusCode.toString();
+  const header = HEADER.exec(name)?.[1]?.toLowerCase();
+  if (header !== undefined) return ({ answer }) => answer?.headers?.[header];
+  const [, origin, path] = BODY.exec(name) ?? [];
   if (path === undefined) throw new RangeError(`the selection expression knows no variable "$${name}"`);
-  const keys = path.split('.');
-  return ({ body }) => textAt(body, keys);
+  const read = compileMember(path);
+  return ({ body, answer }) => read(origin === 'request' ? body : (answer?.body ?? ''));
 }
 
-function textAt(document: JsonValue | undefined, keys: readonly string[]): string | undefined {
-  let value = document;
-  for (const key of keys) {
-    if (!isJsonObject(value) || !Object.hasOwn(value, key)) return undefined;
-    value = value[key];
+/** @throws RangeError for a path that is none */
+function compileMember(path: string): (text: string) => string | undefined {
+  try {
+    const compiled = pathFor(path);
+    return (text) => {
+      const document = jsonOf(text);
+      return document === undefined ? undefined : textOf(compiled.read(document));
+    };
+  } catch (error) {
+    if (!(error instanceof VtlRenderError)) throw error;
+    throw new RangeError(error.message, { cause: error });
   }
+}
+
+function textOf(value: JsonValue | undefined): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'boolean' || isJsonNumber(value) ? String(value) : undefined;
 }

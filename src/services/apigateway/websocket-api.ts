@@ -10,7 +10,6 @@ import { headerOf } from './headers.ts';
 import { extendedId } from './identifiers.ts';
 import { MAX_MESSAGE_BYTES } from './limits.ts';
 import { statusOverride } from './overrides.ts';
-import { jsonOf } from './payload.ts';
 import { iamIdentity } from './rest-context.ts';
 import { routeThrottles, type Throttle } from './throttle.ts';
 import { Connection } from './websocket-connection.ts';
@@ -183,7 +182,7 @@ export class WebSocketApi implements WebSocketEndpoint {
   /** The route that a message selects, or `$default`, if there is one. */
   private routeOf(text: string): WebSocketRoute | undefined {
     const { routes, selectRoute } = this.stage;
-    const key = selectRoute({ body: jsonOf(text) });
+    const key = selectRoute({ body: text });
     const isReserved = key === '$connect' || key === '$disconnect';
     return (key === undefined || isReserved ? undefined : routes.get(key)) ?? routes.get('$default');
   }

@@ -16,7 +16,6 @@ import { refuse } from './load-error.ts';
 import type { LoadScope } from './load-scope.ts';
 import { mockAnswer } from './mock-integration.ts';
 import { wholePattern } from './patterns.ts';
-import { jsonOf } from './payload.ts';
 import { compileParameters } from './request-parameters.ts';
 import { compileSelection, type SelectionExpression } from './selection-expression.ts';
 import { compileTemplates, passThrough, renderTemplate, type Templates } from './templates.ts';
@@ -94,7 +93,7 @@ function compileRequest(
   const parameters = compileParameters(integration, 'RequestParameters', properties.RequestParameters);
   const behavior = properties.PassthroughBehavior ?? 'WHEN_NO_MATCH';
   return (exchange) => {
-    const template = chosen(templates, select({ body: jsonOf(exchange.body) }));
+    const template = chosen(templates, select({ body: exchange.body }));
     const body = template
       ? renderTemplate(template, `${integration.logicalId}.RequestTemplates`, exchange, exchange.body)
       : passThrough(behavior, templates, exchange.body);
@@ -159,7 +158,7 @@ function compileResponse(response: Resource<WebSocketIntegrationResponseProperti
   const select = selection(response, TemplateSelectionExpression);
   return (answer, exchange) => {
     const { statusCode } = answer;
-    const template = chosen(templates, select({ body: jsonOf(answer.body), statusCode }));
+    const template = chosen(templates, select({ body: exchange.body, answer }));
     if (!template) return answer;
     const body = renderTemplate(template, `${response.logicalId}.ResponseTemplates`, exchange, answer.body);
     return { statusCode, body };

@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { AwsError } from '../../core/errors.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { checkExpressionLimits, checkRequestLimits } from './expression-limits.ts';
 import type { Store } from './store.ts';
+import { PARSER_WORDS, syntaxErrorIn } from './syntax-error.ts';
 
 /**
  * The one place that knows dynalite. It is used as a library: its validations, expression parsers and actions
@@ -28,6 +30,15 @@ interface Validator {
     custom: Validation['custom'],
     store: Store,
   ): void;
+}
+
+/** A parser of expressions, made by PEG.js. */
+interface Parser {
+  parse(expression: string, options: { readonly context: object }): unknown;
+}
+
+interface SyntaxFault {
+  readonly location?: { readonly start: { readonly offset: number } };
 }
 
 /** Helpers of dynalite's database module that actions of our own need. */
@@ -91,13 +102,42 @@ export function knowsMember(operation: DynaliteOperation, member: string): boole
  */
 export function validate(operation: DynaliteOperation, input: JsonObject, store: Store): JsonObject {
   const { types, custom } = implementationOf(operation).validation;
+  checkRequestLimits(input);
   try {
     const data = validator.checkTypes(JSON.parse(JSON.stringify(input)) as JsonObject, types);
     validator.checkValidations(data, types, custom, store);
+    checkExpressionLimits(data);
     return data;
   } catch (error) {
-    throw awsErrorOf(error);
+    throw inDynamoDbsWords(awsErrorOf(error), input);
   }
+}
+
+/** Of what an expression's parser says, only the place is of use. */
+function inDynamoDbsWords(error: unknown, input: JsonObject): unknown {
+  const member = error instanceof AwsError ? PARSER_WORDS.exec(error.message)?.[1] : undefined;
+  const expression = member === undefined ? undefined : input[member];
+  if (member === undefined || typeof expression !== 'string') return error;
+  const message = `Invalid ${member}: ${syntaxErrorIn(expression, faultIn(member, expression, input))}`;
+  return new AwsError('ValidationException', message);
+}
+
+function faultIn(member: string, expression: string, input: JsonObject): number {
+  const file = `dynalite/db/${{ UpdateExpression: 'update', ProjectionExpression: 'projection' }[member] ?? 'condition'}Parser`;
+  const context = {
+    attrNames: input['ExpressionAttributeNames'],
+    attrVals: input['ExpressionAttributeValues'],
+    unusedAttrNames: {},
+    unusedAttrVals: {},
+    isReserved: () => false,
+    compare: () => false,
+  };
+  try {
+    (require(file) as Parser).parse(expression, { context });
+  } catch (error) {
+    return (error as SyntaxFault).location?.start.offset ?? 0;
+  }
+  return 0;
 }
 
 /** Runs an action on validated data. @throws AwsError */

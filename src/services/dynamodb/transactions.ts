@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import { AwsError } from '../../core/errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue, textFrom } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, stringifyJson, textFrom } from '../../core/json.ts';
 import type { Meter } from '../../core/meter.ts';
 import { consumedUnits, countUnits } from './capacity.ts';
 import { actNow, awsErrorOf, type DynaliteOperation, helpers, validate } from './dynalite.ts';
@@ -113,12 +113,13 @@ export class Transactions {
   }
 
   private actionsOf(input: JsonObject, kinds: readonly string[]): Action[] {
-    const list = input['TransactItems'];
-    if (!Array.isArray(list) || list.length === 0 || list.length > MAX_ACTIONS) {
-      throw new AwsError(
-        'ValidationException',
-        `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: ` +
-          `Member must have length less than or equal to ${MAX_ACTIONS} and greater than or equal to 1`,
+    const list = input['TransactItems'] ?? null;
+    if (!Array.isArray(list)) throw invalidItems('null', 'Member must not be null');
+    if (list.length === 0) throw invalidItems("'[]'", 'Member must have length greater than or equal to 1');
+    if (list.length > MAX_ACTIONS) {
+      throw invalidItems(
+        `'${stringifyJson(list)}'`,
+        `Member must have length less than or equal to ${MAX_ACTIONS}`,
       );
     }
     return list.map((entry) => this.actionOf(isJsonObject(entry) ? entry : {}, kinds));
@@ -186,6 +187,13 @@ export class Transactions {
       untilMs: now + TOKEN_LIFETIME_MS,
     });
   }
+}
+
+function invalidItems(value: string, constraint: string): AwsError {
+  return new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value ${value} at 'transactItems' failed to satisfy constraint: ${constraint}`,
+  );
 }
 
 function canceled(reasons: readonly Reason[]): AwsError {

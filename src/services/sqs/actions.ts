@@ -1,8 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue, textFrom } from '../../core/json.ts';
 import type { Call, Caller, ServiceHost } from '../../core/operations.ts';
-import { describeConfiguration } from './attributes.ts';
-import { batch } from './batch.ts';
+import { batch, sendBatch } from './batch.ts';
 import { deduplicationKey, groupingOf } from './fifo.ts';
 import {
   attributesMd5,
@@ -15,8 +14,9 @@ import {
 } from './message.ts';
 import { boundedNumber, requiredText } from './parameters.ts';
 import { type Queue, queueNameOf } from './queue.ts';
+import { queueAttributes } from './queue-attributes.ts';
 import type { QueueSet } from './queue-set.ts';
-import { describeReceived } from './received.ts';
+import { checkAttributeNames, describeReceived } from './received.ts';
 
 type Action = (input: JsonObject, call: Call) => Promise<JsonObject> | JsonObject;
 
@@ -24,6 +24,8 @@ const RECEIVED: readonly [number, number] = [1, 10];
 const WAIT_SECONDS: readonly [number, number] = [0, 20];
 const VISIBILITY_SECONDS: readonly [number, number] = [0, 43_200];
 const DELAY_SECONDS: readonly [number, number] = [0, 900];
+/** API reference, PurgeQueue. */
+const PURGE_PAUSE_MS = 60_000;
 /** XML 1.0's characters are SQS's too. */
 const INVALID_CHARACTER = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
@@ -43,7 +45,7 @@ export class SqsActions {
     SendMessage: (input, call) => this.send(this.queueOf(input), input, call.caller),
     SendMessageBatch: (input, call) => {
       const queue = this.queueOf(input);
-      return batch(input, (entry) => this.send(queue, entry, call.caller));
+      return sendBatch(input, (entry) => this.send(queue, entry, call.caller));
     },
     ReceiveMessage: (input, call) => this.receive(this.queueOf(input), input, call.signal),
     DeleteMessage: (input) => this.delete(this.queueOf(input), input),
@@ -57,7 +59,7 @@ export class SqsActions {
       return batch(input, (entry) => this.changeVisibility(queue, entry));
     },
     PurgeQueue: (input) => {
-      this.queueOf(input).purge();
+      this.purge(this.queueOf(input));
       return {};
     },
     CreateQueue: (input) => {
@@ -74,7 +76,7 @@ export class SqsActions {
       return {};
     },
     GetQueueUrl: (input) => ({ QueueUrl: this.queues.get(requiredText(input, 'QueueName')).url }),
-    GetQueueAttributes: (input) => this.attributes(this.queueOf(input), input),
+    GetQueueAttributes: (input) => queueAttributes(this.queueOf(input), input),
     ListQueues: (input): JsonObject => {
       const prefix = textFrom(input['QueueNamePrefix'] ?? '');
       return urlPage(
@@ -159,6 +161,7 @@ export class SqsActions {
     const limit = boundedNumber(input, 'MaxNumberOfMessages', RECEIVED, 1);
     const wait = boundedNumber(input, 'WaitTimeSeconds', WAIT_SECONDS, ReceiveMessageWaitTimeSeconds);
     const visibility = boundedNumber(input, 'VisibilityTimeout', VISIBILITY_SECONDS, VisibilityTimeout);
+    checkAttributeNames(input);
     const take = (): Message[] =>
       queue.receive(limit, visibility * 1000, (message) => this.redrive(queue, message));
     const messages = await this.poll(queue, take, wait * 1000, signal);
@@ -199,19 +202,22 @@ export class SqsActions {
     return {};
   }
 
+  private purge(queue: Queue): void {
+    const now = this.host.environment.clock.now();
+    if (queue.purgedMs !== undefined && now < queue.purgedMs + PURGE_PAUSE_MS) {
+      throw new AwsError(
+        'PurgeQueueInProgress',
+        `Only one PurgeQueue operation on ${queue.name} is allowed every 60 seconds.`,
+      );
+    }
+    queue.purgedMs = now;
+    queue.purge();
+  }
+
   private changeVisibility(queue: Queue, input: JsonObject): JsonObject {
     const timeout = boundedNumber(input, 'VisibilityTimeout', VISIBILITY_SECONDS, Number.NaN);
     queue.changeVisibility(requiredText(input, 'ReceiptHandle'), timeout * 1000);
     return {};
-  }
-
-  private attributes(queue: Queue, input: JsonObject): JsonObject {
-    const all = attributesOfQueue(queue);
-    const asked = Array.isArray(input['AttributeNames']) ? (input['AttributeNames'] as string[]) : [];
-    const unknown = asked.find((name) => !KNOWN_ATTRIBUTES.has(name));
-    if (unknown !== undefined) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`);
-    const known = Object.entries(all).filter(([name]) => asked.includes('All') || asked.includes(name));
-    return known.length === 0 ? {} : { Attributes: Object.fromEntries(known) };
   }
 
   private queueOf(input: JsonObject): Queue {
@@ -234,46 +240,6 @@ function urlPage(member: string, queues: readonly Queue[], input: JsonObject): J
 function putTags(queue: Queue, tags: JsonValue | undefined): void {
   for (const [key, value] of Object.entries(isJsonObject(tags) ? tags : {}))
     queue.tags.set(key, textFrom(value));
-}
-
-/** What GetQueueAttributes may be asked for (service model). */
-const KNOWN_ATTRIBUTES: ReadonlySet<string> = new Set([
-  'All',
-  'Policy',
-  'VisibilityTimeout',
-  'MaximumMessageSize',
-  'MessageRetentionPeriod',
-  'ApproximateNumberOfMessages',
-  'ApproximateNumberOfMessagesNotVisible',
-  'CreatedTimestamp',
-  'LastModifiedTimestamp',
-  'QueueArn',
-  'ApproximateNumberOfMessagesDelayed',
-  'DelaySeconds',
-  'ReceiveMessageWaitTimeSeconds',
-  'RedrivePolicy',
-  'FifoQueue',
-  'ContentBasedDeduplication',
-  'KmsMasterKeyId',
-  'KmsDataKeyReusePeriodSeconds',
-  'DeduplicationScope',
-  'FifoThroughputLimit',
-  'RedriveAllowPolicy',
-  'SqsManagedSseEnabled',
-]);
-
-function attributesOfQueue(queue: Queue): Record<string, string> {
-  const { visible, inFlight, delayed } = queue.counts();
-  return {
-    QueueArn: queue.arn,
-    ApproximateNumberOfMessages: String(visible),
-    ApproximateNumberOfMessagesNotVisible: String(inFlight),
-    ApproximateNumberOfMessagesDelayed: String(delayed),
-    CreatedTimestamp: String(Math.floor(queue.createdMs / 1000)),
-    LastModifiedTimestamp: String(Math.floor(queue.modifiedMs / 1000)),
-    SqsManagedSseEnabled: 'true',
-    ...describeConfiguration(queue.configuration),
-  };
 }
 
 function checkBody(queue: Queue, body: string, attributes: MessageAttributes): void {

@@ -1,7 +1,29 @@
 import { AwsError } from '../../core/errors.ts';
-import { isJsonObject, type JsonObject } from '../../core/json.ts';
+import { isJsonObject, type JsonObject, textFrom } from '../../core/json.ts';
+import { messageBytes } from './message.ts';
 
 const MAX_ENTRIES = 10;
+/** Of all messages of a batch together (SQS quotas, since 2025-08). */
+const MAX_BATCH_BYTES = 1024 * 1024;
+
+/**
+ * Runs a SendMessageBatch, whose messages have a size together.
+ * @throws AwsError when the batch itself is not one
+ */
+export function sendBatch(input: JsonObject, one: (entry: JsonObject) => JsonObject): JsonObject {
+  const bytes = entriesOf(input).reduce((sum, entry) => {
+    const { MessageBody: body, MessageAttributes: attributes } = entry;
+    const given = isJsonObject(attributes) ? Object.values(attributes).every(isJsonObject) : false;
+    return sum + messageBytes(textFrom(body ?? ''), given ? (attributes as never) : {});
+  }, 0);
+  if (bytes > MAX_BATCH_BYTES) {
+    throw new AwsError(
+      'BatchRequestTooLong',
+      `Batch requests cannot be longer than ${MAX_BATCH_BYTES} bytes. You have sent ${bytes} bytes.`,
+    );
+  }
+  return batch(input, one);
+}
 
 /**
  * Runs a batch: each entry succeeds or fails on its own.

@@ -66,7 +66,8 @@ function prefixed(bytes: Buffer): Buffer {
 }
 
 const MAX_ATTRIBUTES = 10;
-const NAME = /^(?!\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/;
+/** SQS developer guide, "Message attribute components": AWS's own prefixes are reserved, whatever their case. */
+const NAME = /^(?!\.|(?:aws|amazon)\.)(?!.*\.\.)[a-z0-9_.-]{1,256}(?<!\.)$/i;
 const TYPE = /^(String|Number|Binary)(\..+)?$/;
 
 /** @throws AwsError InvalidParameterValue in SQS's words */

@@ -27,6 +27,8 @@ export class Queue {
   readonly tags: Map<string, string> = new Map();
   private readonly environment: Environment;
   private current: QueueConfiguration;
+  /** When PurgeQueue emptied it last. */
+  purgedMs: number | undefined;
   private modified: number;
   private messages: Message[] = [];
   private sequence = 0n;

@@ -1,3 +1,4 @@
+import { AwsError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { attributesMd5, type Message } from './message.ts';
 import type { Queue } from './queue.ts';
@@ -21,6 +22,27 @@ export function describeReceived(message: Message, input: JsonObject, queue: Que
       MessageAttributes: attributes as unknown as JsonObject,
     }),
   };
+}
+
+/** What ReceiveMessage may be asked for (service model, MessageSystemAttributeName). */
+const SYSTEM_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'All',
+  'SenderId',
+  'SentTimestamp',
+  'ApproximateReceiveCount',
+  'ApproximateFirstReceiveTimestamp',
+  'SequenceNumber',
+  'MessageDeduplicationId',
+  'MessageGroupId',
+  'AWSTraceHeader',
+  'DeadLetterQueueSourceArn',
+]);
+
+/** @throws AwsError InvalidAttributeName */
+export function checkAttributeNames(input: JsonObject): void {
+  const wanted = [...names(input, 'AttributeNames'), ...names(input, 'MessageSystemAttributeNames')];
+  const unknown = wanted.find((name) => !SYSTEM_ATTRIBUTES.has(name));
+  if (unknown !== undefined) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`);
 }
 
 function systemAttributes(message: Message, queue: Queue): Record<string, string> {

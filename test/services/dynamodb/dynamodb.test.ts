@@ -237,6 +237,55 @@ describe('items', () => {
       'ValidationException',
       'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
     ],
+    [
+      'an expression that cannot be read',
+      'Query',
+      { ...query, FilterExpression: 'n == :n' },
+      'ValidationException',
+      'Invalid FilterExpression: Syntax error; token: "=", near: "== :n"',
+    ],
+    [
+      'an expression that breaks off',
+      'UpdateItem',
+      { ...key('a'), UpdateExpression: 'SET n = ' },
+      'ValidationException',
+      'Invalid UpdateExpression: Syntax error; token: "<EOF>", near: "= "',
+    ],
+    [
+      'a name that needs a placeholder',
+      'UpdateItem',
+      { ...key('a'), UpdateExpression: 'REMOVE a-b, c' },
+      'ValidationException',
+      'Invalid UpdateExpression: Syntax error; token: "-", near: "a-b"',
+    ],
+    [
+      'an expression over 4 KB',
+      'Query',
+      { ...query, FilterExpression: `attribute_exists(${'n'.repeat(4096)})` },
+      'ValidationException',
+      'Invalid FilterExpression: Expression size has exceeded the maximum allowed size; expression size: 4114',
+    ],
+    [
+      'more than 100 values of IN',
+      'Query',
+      { ...query, FilterExpression: `n IN (${Array(101).fill(':pk').join()})` },
+      'ValidationException',
+      'Invalid FilterExpression: Incorrect number of operands for operator or function; operator or function: IN, number of operands: 101',
+    ],
+    [
+      'an attribute nested in more than 32 levels',
+      'PutItem',
+      row('a', { deep: JSON.parse(`${'{"L":['.repeat(33)}${']}'.repeat(33)}`) }),
+      'ValidationException',
+      'One or more parameter values were invalid: Nesting Levels have exceeded supported limits',
+    ],
+    [
+      'a transaction without actions',
+      'TransactWriteItems',
+      { TransactItems: [] },
+      'ValidationException',
+      "1 validation error detected: Value '[]' at 'transactItems' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    ],
   ] as const)('refuse %s with the words of AWS', async (_what, operation, input, code, message) => {
     const failure = await failureOf(connections().call(`dynamodb:${operation}`, input));
     expect(failure).toMatchObject({ code, message });

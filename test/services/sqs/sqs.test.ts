@@ -187,11 +187,14 @@ describe('the queue', () => {
     expect(host.metered).toEqual({ 'sqs.requests': 5 });
   });
 
-  it('is emptied', async () => {
+  it('is emptied, once a minute', async () => {
     const host = queues();
     await send(host, 'x');
     await host.call('sqs:PurgeQueue', queue);
     expect(await bodies(host)).toEqual([]);
+    await expect(host.call('sqs:PurgeQueue', queue)).rejects.toMatchObject({ code: 'PurgeQueueInProgress' });
+    await host.clock.advance(60_000);
+    expect(await host.call('sqs:PurgeQueue', queue)).toEqual({});
   });
 
   it('takes batches, entry by entry', async () => {
@@ -249,6 +252,28 @@ describe('the queue', () => {
       'DeleteMessage',
       { ...queue, ReceiptHandle: 'x' },
       'ReceiptHandleIsInvalid',
+    ],
+    [
+      'a batch of more than 1 MiB',
+      'SendMessageBatch',
+      { ...queue, Entries: ['a', 'b'].map((Id) => ({ Id, MessageBody: 'x'.repeat(600_000) })) },
+      'BatchRequestTooLong',
+    ],
+    [
+      "an attribute with AWS's prefix",
+      'SendMessage',
+      {
+        ...queue,
+        MessageBody: 'x',
+        MessageAttributes: { 'Aws.x': { DataType: 'String', StringValue: 'x' } },
+      },
+      'InvalidParameterValue',
+    ],
+    [
+      'an attribute that no message has',
+      'ReceiveMessage',
+      { ...queue, MessageSystemAttributeNames: ['QueueArn'] },
+      'InvalidAttributeName',
     ],
     ['an empty batch', 'SendMessageBatch', { ...queue, Entries: [] }, 'EmptyBatchRequest'],
     [
