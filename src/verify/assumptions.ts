@@ -60,6 +60,7 @@ const TESTS: Readonly<Record<string, readonly string[] | string>> = {
   'puts-log-events': ['reported-metrics'],
   'key-for-start-execution': ['encrypted-workflow'],
   'key-for-publishers': ['encrypted-bus'],
+  'start-by-cloudtrail': 'it needs a trail, and a rule for its events',
 
   // Event patterns and EventBridge.
   'or-with-shared-prefix': 'it needs a pattern at the very bound, and an answer recorded for it',
@@ -149,6 +150,7 @@ const TESTS: Readonly<Record<string, readonly string[] | string>> = {
   'result-path-failure': ['state-result-path'],
   'map-of-an-object': OF_OTHER_MACHINES,
   'branch-failed': OF_OTHER_MACHINES,
+  'refused-headers': OF_OTHER_MACHINES,
   'numbers-out-of-range': ['state-wait-out-of-range'],
   'fail-gives-strings': ['state-fail-gives-strings'],
   'aborted-states': 'it needs a Standard workflow with branches that fail',

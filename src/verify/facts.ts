@@ -144,6 +144,12 @@ export const facts: readonly Fact[] = [
     ifWrong: 'slower or quicker deliveries',
   },
   {
+    id: 'start-by-cloudtrail',
+    text: 'Where a trail records management events, CloudTrail reports StartExecution of any workflow on the default bus, with source `aws.states`',
+    confidence: 'L',
+    ifWrong: 'nothing: what does not arrive is left out',
+  },
+  {
     id: 'puts-log-events',
     text: '`aws-sdk:cloudwatchlogs:putLogEvents` may be a task of an Express workflow',
     confidence: 'L',
@@ -641,6 +647,12 @@ export const facts: readonly Fact[] = [
     text: '`StartDate` and `StopDate` are milliseconds in optimized Step Functions results, ISO 8601 in `aws-sdk:sfn`',
     confidence: 'L',
     ifWrong: 'another format of dates',
+  },
+  {
+    id: 'refused-headers',
+    text: '`apigateway:invoke` refuses headers such as `Authorization`, `Host`, `X-Amz…`; when, and the wording',
+    confidence: 'U',
+    ifWrong: 'another error',
   },
   {
     id: 'nulls-without-allow-null-values',

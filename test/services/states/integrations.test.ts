@@ -151,17 +151,19 @@ describe('apigateway:invoke', () => {
     expect(answer).toMatchObject({ status: 'FAILED', error, cause });
   });
 
-  test('headers that are no lists are refused before the call', async () => {
+  test.each<[JsonObject, string]>([
+    [{ a: 'b' }, "The value of the field 'Headers' has an invalid format"],
+    [{ 'X-Amzn-Trace-Id': ['1'] }, "The header 'X-Amzn-Trace-Id' is not permitted"],
+    [{ host: ['other'] }, "The header 'host' is not permitted"],
+  ])('Headers %j are refused', async (headers, reason) => {
     const { answer, bench } = await tryTask(
       'apigateway:invoke',
-      { ...API, Headers: { a: 'b' } },
+      { ...API, Headers: headers },
       { 'execute-api:Invoke': sent },
     );
     expect(answer).toMatchObject({
       error: 'States.Runtime',
-      cause: expect.stringContaining(
-        "could not be used to start the Task: [The value of the field 'Headers' has an invalid format]",
-      ),
+      cause: expect.stringContaining(`could not be used to start the Task: [${reason}]`),
     });
     expect(bench.calls).toEqual([]);
   });

@@ -8,6 +8,13 @@ const REQUIRED = ['ApiEndpoint', 'Method'] as const;
 /** Members whose values are lists of strings by name. */
 const MULTI_VALUED = ['Headers', 'QueryParameters'] as const;
 
+/** Headers that a task may not set. Source: as below. */
+const REFUSED_HEADERS: readonly RegExp[] = [
+  /^(x-forwarded|x-amz)/i,
+  /^(authorization|connection|content-md5|expect|host|max-forwards|proxy-authenticate|server)$/i,
+  /^(te|trailer|transfer-encoding|upgrade|via|www-authenticate)$/i,
+];
+
 /**
  * `apigateway:invoke`. An answer below 200 or above 299 is the error "ApiGateway.<status>" with the body as
  * its cause. Source: Developer Guide, "Create API Gateway REST APIs with Step Functions".
@@ -48,6 +55,10 @@ function check(input: JsonObject): void {
       throw parameterProblem(input, `The value of the field '${member}' has an invalid format`);
     }
   }
+  const refused = Object.keys(input['Headers'] ?? {}).find((name) =>
+    REFUSED_HEADERS.some((pattern) => pattern.test(name)),
+  );
+  if (refused !== undefined) throw parameterProblem(input, `The header '${refused}' is not permitted`);
 }
 
 function isMultiValued(value: JsonValue): boolean {
