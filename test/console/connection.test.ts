@@ -111,8 +111,8 @@ describe.runIf(HAS_CHROMIUM)("the page's connections, in Chromium (Linux only)",
     const it = await open();
     await it.ready();
     await connect(it, elsewhere.webSocketAPIurl);
+    await expect.poll(() => it.page.getByRole('tab').allTextContents()).toEqual(['Event']);
     await it.ready();
-    expect(await it.page.getByRole('tab').allTextContents()).toEqual(['Event']);
     await elsewhere.close();
   });
 
@@ -125,6 +125,7 @@ describe.runIf(HAS_CHROMIUM)("the page's connections, in Chromium (Linux only)",
     await it.put({ n: 1 }, { n: 2 });
     const panes = it.page.getByRole('region', { name: /^Connection \d+$/ });
     await panes.nth(1).getByRole('option').nth(1).waitFor();
+    await panes.nth(0).getByRole('option').first().waitFor();
     expect(await panes.nth(0).getByRole('option').count()).toBe(1);
     const [left, right] = [await panes.nth(0).boundingBox(), await panes.nth(1).boundingBox()];
     expect(left?.y).toBe(right?.y);

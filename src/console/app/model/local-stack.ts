@@ -113,10 +113,26 @@ export class LocalStack extends Observable {
     return this.ring.items;
   }
 
-  /** Asks once whether a runtime answers here, and follows it from then on. */
-  async load(): Promise<void> {
-    await this.refresh();
-    if (this.info) await this.follow();
+  /**
+   * Follows the runtime, if one answers here. The browser connects again by itself; what is there then may be another
+   * run of the stack.
+   * @returns when it is known whether there is one
+   */
+  load(): Promise<void> {
+    const source = new EventSource('/_lambdaless/stream');
+    source.addEventListener('event', ({ data }) => this.addEvent(data as string));
+    source.addEventListener('trace', ({ data }) => this.addTrace(JSON.parse(data as string) as TraceSummary));
+    return new Promise((resolve) => {
+      source.addEventListener('open', () => {
+        this.isFollowed = true;
+        void this.refresh().then(resolve);
+      });
+      source.addEventListener('error', () => {
+        this.isFollowed = false;
+        for (const { onLost } of this.busListeners) onLost();
+        resolve();
+      });
+    });
   }
 
   watchBuses(listener: BusListener): () => void {
@@ -166,38 +182,17 @@ export class LocalStack extends Observable {
   }
 
   private async refresh(): Promise<void> {
+    this.traces.length = 0;
     const info = await getJson<StackInfo>('/_lambdaless/stack');
     if (!info) return;
     this.machines = (await getJson<Record<string, Machine>>('/_lambdaless/machines')) ?? {};
     const traces = (await getJson<TraceSummary[]>('/_lambdaless/traces')) ?? [];
-    this.traces.splice(0, this.traces.length, ...traces);
+    // What came meanwhile by the stream is newer.
+    const arrived = new Set(this.traces.map(({ traceId }) => traceId));
+    this.traces.push(...traces.filter(({ traceId }) => !arrived.has(traceId)));
     this.info = info;
     this.changed();
     this.activity.announce();
-  }
-
-  /**
-   * The browser connects again by itself; what is there then may be another run of the stack.
-   * @returns when it is known whether the runtime is heard
-   */
-  private follow(): Promise<void> {
-    const source = new EventSource('/_lambdaless/stream');
-    let isReturning = false;
-    source.addEventListener('event', ({ data }) => this.addEvent(data as string));
-    source.addEventListener('trace', ({ data }) => this.addTrace(JSON.parse(data as string) as TraceSummary));
-    return new Promise((resolve) => {
-      source.addEventListener('open', () => {
-        this.isFollowed = true;
-        if (isReturning) void this.refresh();
-        isReturning = true;
-        resolve();
-      });
-      source.addEventListener('error', () => {
-        this.isFollowed = false;
-        for (const { onLost } of this.busListeners) onLost();
-        resolve();
-      });
-    });
   }
 
   private addEvent(data: string): void {
@@ -224,6 +219,11 @@ function eventTextOf(data: string): string {
 }
 
 async function getJson<Body>(path: string): Promise<Body | undefined> {
-  const answer = await fetch(path).catch(() => undefined);
-  return answer?.ok ? (parseJson(await answer.text()) as Body) : undefined;
+  try {
+    const answer = await fetch(path);
+    return answer.ok ? (parseJson(await answer.text()) as Body) : undefined;
+  } catch {
+    // The runtime is gone, before the answer or within it: nothing is known.
+    return undefined;
+  }
 }

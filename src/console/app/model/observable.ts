@@ -1,9 +1,13 @@
-import { useEffect, useReducer } from 'preact/hooks';
+import { useLayoutEffect, useReducer } from 'preact/hooks';
 
-/** Something that views watch. Changes are announced at most once per frame, however many there are. */
+/**
+ * Something that views watch. A change is announced at once, so that what a person does shows at once; those that
+ * follow within the same frame are announced together at the next, however many there are.
+ */
 export class Observable {
   private readonly listeners = new Set<() => void>();
-  private announced = true;
+  private isFrameTaken = false;
+  private isChangedSince = false;
 
   watch(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -11,24 +15,37 @@ export class Observable {
   }
 
   protected changed(): void {
-    if (!this.announced) return;
-    this.announced = false;
+    this.isChangedSince = true;
+    if (this.isFrameTaken) return;
+    this.isFrameTaken = true;
+    // Not before whoever changes it has changed all of it.
+    queueMicrotask(() => this.tell());
     requestFrame(() => {
-      this.announced = true;
-      for (const listener of this.listeners) listener();
+      this.isFrameTaken = false;
+      if (this.isChangedSince) this.changed();
     });
+  }
+
+  private tell(): void {
+    this.isChangedSince = false;
+    for (const listener of this.listeners) listener();
   }
 }
 
-/** A hidden tab gets no frames; its state must not wait for one. */
+/** A hidden tab gets no frames, not even those that it has asked for before; its state must not wait for one. */
 function requestFrame(callback: () => void): void {
-  if (document.hidden) setTimeout(callback, 250);
-  else requestAnimationFrame(callback);
+  let isDue = true;
+  const call = (): void => {
+    if (isDue) callback();
+    isDue = false;
+  };
+  requestAnimationFrame(call);
+  setTimeout(call, 250);
 }
 
-/** Renders the component again whenever the observable changes. */
+/** Renders the component again whenever the observable changes, from the moment it is drawn. */
 export function useObservable<Watched extends Observable>(watched: Watched): Watched {
   const [, render] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => watched.watch(() => render(undefined)), [watched]);
+  useLayoutEffect(() => watched.watch(() => render(undefined)), [watched]);
   return watched;
 }

@@ -63,11 +63,12 @@ export function ConnectionBar({ connection, localUrl, onClose }: BarProps): JSX.
       />
       <Expiry url={connection.url} />
       {state !== 'idle' && state !== 'closed' && target === connection.url ? (
-        <button type="button" onClick={() => connection.close()}>
+        <button key="end" type="button" onClick={() => connection.close()}>
           {state === 'open' ? 'Disconnect' : 'Stop'}
         </button>
       ) : (
-        <button type="submit" class="primary" disabled={target === ''}>
+        // Keyed: one that became the other while it is clicked would submit the form.
+        <button key="begin" type="submit" class="primary" disabled={target === ''}>
           Connect
         </button>
       )}

@@ -12,7 +12,7 @@ import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { EventPatternError, parsePattern } from '../../../languages/event-pattern/index.ts';
 import type { EventLog } from '../model/event-log.ts';
 import { completePattern } from './pattern-completion.ts';
@@ -34,7 +34,7 @@ export function PatternEditor(props: EditorProps): JSX.Element {
   const latest = useRef(props);
   latest.current = props;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // In a shadow tree CodeMirror adopts constructed style sheets, which a strict style-src allows.
     const root = (host.current as HTMLDivElement).attachShadow({ mode: 'open' });
     const state = EditorState.create({ doc: latest.current.loaded.text, extensions: extensions(latest) });
@@ -43,7 +43,7 @@ export function PatternEditor(props: EditorProps): JSX.Element {
     return () => editor.destroy();
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const editor = view.current;
     const { text } = props.loaded;
     if (!editor || editor.state.doc.toString() === text) return;

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { JsonValue } from '../../../core/json.ts';
 import { awsCommand, type CommandStack, putCommand } from '../model/commands.ts';
 import { entryOf } from '../model/entry.ts';
@@ -89,7 +89,6 @@ function Sending({
   readonly actions: SendActions;
 }): JSX.Element {
   const [outcome, setOutcome] = useState<{ readonly ok: boolean; readonly text: string }>();
-  useEffect(() => setOutcome(undefined), [entry]);
   const resend = (): void => {
     actions.onSend(entry).then(
       (id) => setOutcome({ ok: true, text: `Sent again as ${id}` }),
