@@ -27,7 +27,7 @@ import {
   createWorkflowLog,
   type LogOptions,
 } from './storage.ts';
-import { validate } from './validate.ts';
+import { validate, warn } from './validate.ts';
 import { accountCloudWatchRole, addRoutes, createStage } from './web-socket-api.ts';
 
 /** The longest connection, and ten minutes for clocks and retries. */
@@ -71,6 +71,7 @@ export class LambdalessWebSocket extends Construct {
   constructor(scope: Construct, id: string, props: LambdalessWebSocketProps = {}) {
     super(scope, id);
     validate(this, props);
+    warn(this, props);
     const { encryptionKey, removalPolicy = RemovalPolicy.DESTROY } = props;
     const storage: LogOptions = { encryptionKey, removalPolicy, retention: props.logRetention };
     if (encryptionKey) {

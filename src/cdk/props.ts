@@ -61,8 +61,8 @@ export interface LambdalessWebSocketProps {
 
   /**
    * A prefilter: only events that match it start a workflow, so only they cost anything.
-   * @default - every event; with `deliveryType: 'standard'` on a given bus, all but Step Functions' own, because
-   * a Standard workflow reports its status there and would trigger itself
+   * @default - every event; on a given bus, all but those of Step Functions (source `aws.states`), because the workflow
+   * itself causes some and would trigger itself
    */
   readonly eventPattern?: EventPattern;
 

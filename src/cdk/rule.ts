@@ -61,12 +61,12 @@ function withoutCycle(scope: Construct, queue: sqs.IQueue): sqs.IQueue {
 }
 
 /**
- * The prefilter. A Standard workflow reports each change of its status on the default bus, with source
- * `aws.states`: it would trigger itself without end, so these are left out where they could arrive.
+ * The prefilter. On the default bus, a Standard workflow reports each change of its status, and CloudTrail, if there is
+ * a trail, the start of any workflow: with source `aws.states`. Deliver would trigger itself without end, so these are
+ * left out where they could arrive.
  */
 export function prefilter(props: LambdalessWebSocketProps): events.EventPattern {
-  const canTriggerItself = props.deliveryType === 'standard' && props.eventBus !== undefined;
-  if (canTriggerItself && props.eventPattern?.source === undefined) {
+  if (props.eventBus !== undefined && props.eventPattern?.source === undefined) {
     return { ...props.eventPattern, source: events.Match.anythingBut('aws.states') };
   }
   return props.eventPattern ?? EVERY_EVENT;

@@ -1,4 +1,4 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Duration, Stack, Token } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { messageOf } from '../core/errors.ts';
@@ -78,21 +78,35 @@ function* eventPattern(scope: Construct, props: LambdalessWebSocketProps): Gener
     yield ['eventPattern', 'is empty: leave it out to let every event through'];
   }
   yield* validPattern(scope, 'eventPattern', props.eventPattern);
-  if (props.deliveryType === 'standard' && props.eventPattern?.source !== undefined) {
-    const { source, detailType } = props.eventPattern;
-    const wanted = patternOf(scope, { source, ...(detailType && { detailType }) });
-    if (wanted && matches(parsePattern(wanted), STATUS_CHANGE)) {
-      yield [
-        'eventPattern',
-        "lets events of source 'aws.states' through, with deliveryType 'standard': a Standard workflow reports its " +
-          "own status with that source and would trigger itself without end. Use 'express'",
-      ];
-    }
+  if (props.deliveryType === 'standard' && letsThrough(scope, props.eventPattern, STATUS_CHANGE)) {
+    yield [
+      'eventPattern',
+      "lets events of source 'aws.states' through, with deliveryType 'standard': a Standard workflow reports its " +
+        "own status with that source and would trigger itself without end. Use 'express'",
+    ];
   }
 }
 
-/** As much as a pattern can tell from another event of the account. */
-const STATUS_CHANGE = { source: 'aws.states', 'detail-type': 'Step Functions Execution Status Change' };
+const STATUS_CHANGE = 'Step Functions Execution Status Change';
+const CALL_ON_RECORD = 'AWS API Call via CloudTrail';
+
+/** Warns of what works in one account and not in another. */
+export function warn(scope: Construct, { eventBus, eventPattern: pattern }: LambdalessWebSocketProps): void {
+  if (!eventBus || !letsThrough(scope, pattern, CALL_ON_RECORD)) return;
+  Annotations.of(scope).addWarningV2(
+    'lambdaless:eventPattern',
+    `LambdalessWebSocket: eventPattern lets '${CALL_ON_RECORD}' of source 'aws.states' through. Where a trail of ` +
+      'CloudTrail records StartExecution, each delivery would cause another. Leave that source or detailType out.',
+  );
+}
+
+/** Whether a pattern that asks for a source may let through what Step Functions, or CloudTrail of it, reports. */
+function letsThrough(scope: Construct, pattern: EventPattern | undefined, type: string): boolean {
+  if (pattern?.source === undefined) return false;
+  const { source, detailType } = pattern;
+  const text = patternOf(scope, { source, ...(detailType && { detailType }) });
+  return text !== undefined && matches(parsePattern(text), { source: 'aws.states', 'detail-type': type });
+}
 
 function* validPattern(
   scope: Construct,

@@ -1,5 +1,5 @@
 import { type App, CfnParameter, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as events from 'aws-cdk-lib/aws-events';
 import { EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -48,19 +48,22 @@ describe('props', () => {
     template.hasResourceProperties('AWS::Events::Archive', { EventPattern: eventPattern, RetentionDays: 3 });
   });
 
-  it('deliveryType: standard on a given bus leaves out the events that the workflow itself would cause', () => {
-    const given = (stack: Stack) => EventBus.fromEventBusName(stack, 'Default', 'default');
-    const pattern = (props: LambdalessWebSocketProps) => {
-      const { template } = synth((stack) => ({ deliveryType: 'standard', eventBus: given(stack), ...props }));
-      return only(template(), 'AWS::Events::Rule')['EventPattern'];
-    };
-    expect(pattern({})).toEqual({ source: [{ 'anything-but': ['aws.states'] }] });
-    expect(pattern({ eventPattern: { source: ['my.app'] } })).toEqual({ source: ['my.app'] });
-    expect(pattern({ eventPattern: { region: ['eu-west-1'] } })).toEqual({
-      region: ['eu-west-1'],
-      source: [{ 'anything-but': ['aws.states'] }],
-    });
-  });
+  it.each(['express', 'standard'] as const)(
+    'deliveryType %s on a given bus leaves out what the workflow itself causes',
+    (deliveryType) => {
+      const given = (stack: Stack) => EventBus.fromEventBusName(stack, 'Default', 'default');
+      const pattern = (props: LambdalessWebSocketProps) => {
+        const { template } = synth((stack) => ({ deliveryType, eventBus: given(stack), ...props }));
+        return only(template(), 'AWS::Events::Rule')['EventPattern'];
+      };
+      expect(pattern({})).toEqual({ source: [{ 'anything-but': ['aws.states'] }] });
+      expect(pattern({ eventPattern: { source: ['my.app'] } })).toEqual({ source: ['my.app'] });
+      expect(pattern({ eventPattern: { region: ['eu-west-1'] } })).toEqual({
+        region: ['eu-west-1'],
+        source: [{ 'anything-but': ['aws.states'] }],
+      });
+    },
+  );
 
   it('throttling and executionLogs: come with both limits, because one left out would mean zero', () => {
     synth({ executionLogs: true })
@@ -289,6 +292,26 @@ describe('props', () => {
   ])('refuses what cannot work: %s', (message, props) => {
     expect(() => synth(props)).toThrow(`LambdalessWebSocket: ${message}`);
   });
+
+  it.each<[string, EventPattern, number]>([
+    ['a source', { source: ['aws.states'] }, 1],
+    ['a prefix', { source: events.Match.prefix('aws.') }, 1],
+    ['another type', { source: ['aws.states'], detailType: ['Step Functions Execution Status Change'] }, 0],
+    ['another source', { source: ['shop'] }, 0],
+  ])(
+    'eventPattern: %s that CloudTrail may report the workflow itself with makes a warning',
+    (_what, eventPattern, count) => {
+      const { stack } = synth((parent) => ({
+        eventPattern,
+        eventBus: EventBus.fromEventBusName(parent, 'Default', 'default'),
+      }));
+      const warnings = Annotations.fromStack(stack).findWarning(
+        '*',
+        Match.stringLikeRegexp('each delivery would cause another'),
+      );
+      expect(warnings).toHaveLength(count);
+    },
+  );
 
   it.each<[string, EventPattern]>([
     ['names', { source: ['shop'] }],
