@@ -7,7 +7,7 @@ export class Rule {
   /** Those of its alternatives, each once. */
   candidates: readonly Candidate[] = [];
   /** By candidate: the rule's place among those that share it. */
-  readonly places: number[] = [];
+  places: number[] = [];
   /** The last event that it matched. */
   matchedIn = 0;
 
@@ -36,7 +36,7 @@ export function complement(id: number): number {
 export class Candidate {
   /** What tells it from others. */
   readonly key: string;
-  readonly rules: Rule[] = [];
+  rules: Rule[] = [];
   readonly conjunction: Conjunction;
   /** By field: its node in the path tree. */
   readonly nodes: readonly number[];

@@ -35,7 +35,7 @@ export class Compiler {
     const rule = new Rule(id, pattern);
     const candidates = pattern.alternatives.map((conjunction) => this.candidate(conjunction, pattern.text));
     rule.candidates = [...new Set(candidates)];
-    for (const { rules } of rule.candidates) rule.places.push(rules.push(rule) - 1);
+    rule.places = rule.candidates.map((candidate) => join(candidate, rule));
     return rule;
   }
 
@@ -101,6 +101,14 @@ function keyOf({ path, matchers }: Field): string {
 
 function asksForStrings({ matchers }: Field): boolean {
   return matchers.every(({ kind }) => kind === 'string');
+}
+
+/** Returns the rule's place among those that share the candidate. */
+function join(candidate: Candidate, rule: Rule): number {
+  // Most candidates have one rule, and an array that something is pushed to takes room for seventeen.
+  if (candidate.rules.length === 0) candidate.rules = [rule];
+  else candidate.rules.push(rule);
+  return candidate.rules.length - 1;
 }
 
 /** The last rule takes the place of the one that goes. */

@@ -77,6 +77,29 @@ describe('one pattern in a set, and one event', () => {
     ['anything-but, and any member of an array', '{"a":[{"anything-but":["x"]}]}', '{"a":["x","y"]}', true],
     ['case of letters beyond ASCII', '{"a":[{"equals-ignore-case":"Straße"}]}', '{"a":"STRASSE"}', true],
     ['case of ASCII', '{"a":[{"suffix":{"equals-ignore-case":"PNG"}}]}', '{"a":"x.pNg"}', true],
+    [
+      'a letter that is no ASCII but folds to it',
+      '{"a":[{"equals-ignore-case":"ask"}]}',
+      '{"a":"AſK"}',
+      false,
+    ],
+    ['the same at the start', '{"a":[{"prefix":{"equals-ignore-case":"k"}}]}', '{"a":"\u212aelvin"}', false],
+    [
+      'ASCII at the start of more',
+      '{"a":[{"prefix":{"equals-ignore-case":"ER"}}]}',
+      '{"a":"eRöffnet"}',
+      true,
+    ],
+    ['ASCII at the end of more', '{"a":[{"suffix":{"equals-ignore-case":"ER"}}]}', '{"a":"MüllEr"}', true],
+    ['a wildcard that is a prefix', '{"a":[{"wildcard":"ab*"}]}', '{"a":"abc"}', true],
+    ['a wildcard that is a suffix', '{"a":[{"wildcard":"*bc"}]}', '{"a":"bca"}', false],
+    ['a wildcard that is any string', '{"a":[{"wildcard":"*"}]}', '{"a":1}', false],
+    [
+      'a range of addresses, written by another of them',
+      '{"a":[{"cidr":"10.1.2.3/8"}]}',
+      '{"a":"10.9.9.9"}',
+      true,
+    ],
     ['an address written otherwise', '{"a":["::ffff:10.0.0.1","10.0.0.1"]}', '{"a":"10.0.0.01"}', true],
     ['an address in a range of IPv6', '{"a":[{"cidr":"2001:db8::/32"}]}', '{"a":"2001:DB8::7"}', true],
     ['a wildcard that overlaps itself', '{"a":[{"wildcard":"ab*ba"}]}', '{"a":"aba"}', false],
@@ -232,6 +255,20 @@ describe('a set that changes', () => {
       '{"a":[1,{"numeric":[">",0]},{"exists":true}],"$or":[{"b":[1]},{"b":[{"exists":true}]}]}',
     );
     expect(set.match('{"a":[1,2],"b":1}')).toEqual(['0']);
+  });
+
+  it('tells patterns apart that share alternatives, when some go and when they come again', () => {
+    const either = '{"$or":[{"a":[1]},{"b":[{"prefix":"x"}]}]}';
+    const set = setOf(either, '{"a":[1]}', either, '{"b":[{"prefix":"x"}]}', '{"$or":[{"a":[1]},{"a":[1]}]}');
+    expect(idsOf(set, '{"a":1,"b":"xy"}').sort()).toEqual(['0', '1', '2', '3', '4']);
+    expect(idsOf(set, '{"b":"xy"}').sort()).toEqual(['0', '2', '3']);
+    for (const id of ['0', '3']) set.delete(id);
+    expect(idsOf(set, '{"a":1,"b":"xy"}').sort()).toEqual(['1', '2', '4']);
+    expect(idsOf(set, '{"b":"xy"}')).toEqual(['2']);
+    for (const id of ['2', '1', '4']) set.delete(id);
+    expect(idsOf(set, '{"a":1,"b":"xy"}')).toEqual([]);
+    set.add('0', either);
+    expect(idsOf(set, '{"a":1,"b":"xy"}')).toEqual(['0']);
   });
 
   it('takes turns with others, and with its own changes', () => {
