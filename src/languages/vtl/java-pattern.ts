@@ -12,6 +12,9 @@ const POSIX_CLASSES: Readonly<Record<string, string>> = {
   Cntrl: '\\x00-\\x1f\\x7f',
 };
 
+/** Letters after a backslash that mean the same in both languages. */
+const ESCAPES = 'tnrfcdDsSwWbBxuk';
+
 /**
  * A Java regular expression as a JavaScript one without the flag `u`. The syntax that templates use is the same, except
  * for possessive quantifiers, `\Q…\E`, `\A`, `\z`, POSIX and Unicode classes, and inline flags.
@@ -39,10 +42,19 @@ export function javaPattern(source: string, extent: 'part' | 'whole'): RegExp {
       .replace(/(^|[^\\])\\A/g, '$1^')
       .replace(/(^|[^\\])\\[zZ]/g, '$1$')
       .replace(/([^\\][*+?}])\+/g, '$1');
+    refuseForeign(body);
     return new RegExp(extent === 'part' ? body : `^(?:${body})(?![\\s\\S])`, flags);
   } catch (cause) {
     throw new VtlRenderError(`The regular expression ${JSON.stringify(source)} is not valid`, { cause });
   }
+}
+
+/** What JavaScript would read without complaint, but otherwise than Java. @throws SyntaxError */
+function refuseForeign(body: string): void {
+  for (const [escape, letter = ''] of body.matchAll(/\\([A-Za-z])|\\[\s\S]/g)) {
+    if (!ESCAPES.includes(letter)) throw new SyntaxError(`${escape} is not supported`);
+  }
+  if (/\[[^\]]*&&/.test(body)) throw new SyntaxError('intersections of classes are not supported');
 }
 
 const knownMembers = new Map<string, string>();

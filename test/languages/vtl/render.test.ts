@@ -305,6 +305,8 @@ describe('what fails while a template is rendered', () => {
     ['#set($a = "abc")$a.substring(2, 1)', /String index out of range/],
     ['#set($a = [1])$a.get(1)', /Index 1 is out of bounds for a list of 1/],
     ['#set($a = "x")$a.replaceAll("(", "")', /regular expression "\(" is not valid/],
+    ['#set($a = "x")$a.replaceAll("\\h", "")', /regular expression .* is not valid/],
+    ['#set($a = "x")$a.replaceAll("[a-z&&[^x]]", "")', /regular expression .* is not valid/],
     ['#set($a = "x")$a.replaceAll("x", "$1")', /missing group: \$1/],
     ['#set($a = "x")$a.replaceAll("x", "\\")', /Illegal group reference or escape/],
     ['#set($a = "x")#set($a = $a.repeat(5000))$a.matches("(x+x+)+y")', /takes too long on this text/],
