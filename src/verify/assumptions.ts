@@ -58,6 +58,7 @@ const TESTS: Readonly<Record<string, readonly string[] | string>> = {
   ],
   'map-of-40': 'it needs a workflow whose iterations take time',
   'puts-log-events': ['reported-metrics'],
+  'logs-have-causes': 'it needs a delivery that fails',
   'key-for-start-execution': ['encrypted-workflow'],
   'key-for-publishers': ['encrypted-bus'],
   'start-by-cloudtrail': 'it needs a trail, and a rule for its events',

@@ -150,6 +150,12 @@ export const facts: readonly Fact[] = [
     ifWrong: 'nothing: what does not arrive is left out',
   },
   {
+    id: 'logs-have-causes',
+    text: "A workflow's log that leaves execution data out still has error and cause of a failed execution",
+    confidence: 'L',
+    ifWrong: 'the runbook finds only the name of the failed execution there',
+  },
+  {
     id: 'puts-log-events',
     text: '`aws-sdk:cloudwatchlogs:putLogEvents` may be a task of an Express workflow',
     confidence: 'L',
