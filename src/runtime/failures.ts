@@ -4,10 +4,11 @@ import type { SpanRecord, TraceRecord, Tracer } from '../core/trace.ts';
 export interface StackFailure {
   /**
    * `execution`: a state machine's execution failed. `dead-letter`: an event ended in a dead-letter queue. `lost`: a
-   * target did not get an event, and no queue did either. `response`: an API's integration failed, or answered 5xx.
+   * target did not get an event, and no queue did either. `response`: an API's integration failed, or answered 5xx, or
+   * the runtime itself failed.
    */
   readonly kind: 'execution' | 'dead-letter' | 'lost' | 'response';
-  /** Of the state machine, the rule, or the route: "GET /orders". */
+  /** Of the state machine, the rule, the route ("GET /orders"), or the operation. */
   readonly name: string;
   /** The execution's name or the event's id; "" of a response. */
   readonly id: string;
@@ -39,6 +40,7 @@ const READERS: Readonly<Partial<Record<SpanRecord['kind'], Reader>>> = {
   target: deadLetter,
   rule: lostEvent,
   route: failedResponse,
+  request: internalFailure,
 };
 
 function failedExecution(span: SpanRecord): ReturnType<Reader> {
@@ -99,6 +101,12 @@ function failedResponse({ name, attributes, error }: SpanRecord): ReturnType<Rea
   if (status < 500) return undefined;
   const cause = error?.message ?? String(failure ?? answer ?? '');
   return { kind: 'response', name, id: '', at: '', error: String(status), cause };
+}
+
+/** Refusals are the answer to whoever asked; this is a fault of the runtime. */
+function internalFailure({ name, error }: SpanRecord): ReturnType<Reader> {
+  if (error?.code !== 'InternalFailure') return undefined;
+  return { kind: 'response', name, id: '', at: '', error: '500', cause: error.message };
 }
 
 /** From the parent outwards. */

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { VirtualClock } from '../../src/core/clock.ts';
 import { type LocalStack, type StackFailure, start } from '../../src/index.ts';
+import { watchFailures } from '../../src/runtime/failures.ts';
+import { createTracer } from '../../src/services/tracer.ts';
 import { ORDERS } from '../support/orders.ts';
 
 describe('onFailure', () => {
@@ -74,6 +77,25 @@ describe('onFailure', () => {
       answer = await put('lost');
     });
     expect(answer).toMatchObject({ Entries: [{ EventId: event.id }] });
+  });
+
+  it('is told of a fault of the runtime itself, and not of a refusal', () => {
+    const told: StackFailure[] = [];
+    const tracer = createTracer({ clock: new VirtualClock(0) });
+    watchFailures(tracer, (failure) => told.push(failure));
+    for (const code of ['InternalFailure', 'ResourceNotFoundException'])
+      tracer.start('request', 'events:PutEvents').end({ code, message: 'why' });
+    expect(told).toEqual([
+      {
+        kind: 'response',
+        name: 'events:PutEvents',
+        id: '',
+        at: '',
+        error: '500',
+        cause: 'why',
+        traceId: '1',
+      },
+    ]);
   });
 
   it('is not told of what succeeds', async () => {
