@@ -10,6 +10,7 @@ import type { Exchange } from './exchange.ts';
 import { headerOf } from './headers.ts';
 import type { HttpResponse } from './http-types.ts';
 import { type Integration, integrationOf } from './integration.ts';
+import { refuse } from './load-error.ts';
 import type { LoadScope } from './load-scope.ts';
 import { mockAnswer } from './mock-integration.ts';
 import { mediaTypeOf } from './payload.ts';
@@ -67,6 +68,7 @@ function compileRequest(
   integration: RestIntegration,
 ): (exchange: Exchange) => AwsRequest {
   const templates = compileTemplates(method, 'Integration.RequestTemplates', integration.RequestTemplates);
+  checkSources(method, integration);
   const parameters = compileParameters(
     method,
     'Integration.RequestParameters',
@@ -81,4 +83,21 @@ function compileRequest(
       : passThrough(behavior, templates, exchange.body);
     return { body, ...parameters(exchange) };
   };
+}
+
+/** "The source must be an existing request parameter": CloudFormation user guide, AWS::ApiGateway::Method Integration. */
+function checkSources(
+  method: Resource<RestMethodProperties>,
+  { RequestParameters = {} }: RestIntegration,
+): void {
+  for (const [target, source] of Object.entries(RequestParameters)) {
+    if (!/^method\.request\.(header|querystring|path)\./.test(source)) continue;
+    if (Object.hasOwn(method.properties.RequestParameters ?? {}, source)) continue;
+    refuse(
+      method,
+      `Integration.RequestParameters.${target}`,
+      `Invalid mapping expression parameter specified: ${source}. Add it to the method's RequestParameters`,
+      'TEMPLATE_INVALID',
+    );
+  }
 }

@@ -110,13 +110,24 @@ type HeaderSource = (answer: IntegrationAnswer, exchange: Exchange) => string | 
 function compileResponseParameters(
   method: Resource<RestMethodProperties>,
   property: string,
-  { ResponseParameters = {} }: RestIntegrationResponse,
+  { ResponseParameters = {}, StatusCode }: RestIntegrationResponse,
 ): (answer: IntegrationAnswer, exchange: Exchange) => Record<string, string> {
+  const declared = method.properties.MethodResponses?.find((response) => response.StatusCode === StatusCode);
   const rows = Object.entries(ResponseParameters).map(([target, source]) => {
     const name = /^method\.response\.header\.(.+)$/.exec(target)?.[1];
     const from = headerSource(source);
     if (name === undefined || !from) {
       return refuse(method, property, `cannot map "${source}" to "${target}"`, 'TEMPLATE_INVALID');
+    }
+    // CloudFormation user guide, IntegrationResponse: "The destination must be an existing response parameter".
+    if (!Object.hasOwn(declared?.ResponseParameters ?? {}, target)) {
+      const advice = `Add it to the ResponseParameters of the method response ${StatusCode}`;
+      refuse(
+        method,
+        property,
+        `Invalid mapping expression parameter specified: ${target}. ${advice}`,
+        'TEMPLATE_INVALID',
+      );
     }
     return { name, from };
   });

@@ -117,6 +117,10 @@ const route = v.strictObject({
   Target: v.optional(v.string()),
   AuthorizationType: v.optional(v.picklist(['NONE', 'AWS_IAM'])),
   ApiKeyRequired: v.optional(cfnBoolean),
+  // Declares what a mapping may use; nobody says what becomes of a request without a required one.
+  RequestParameters: v.optional(
+    v.record(v.string(), v.strictObject({ Required: v.optional(v.pipe(cfnBoolean, v.literal(false))) })),
+  ),
   RouteResponseSelectionExpression: v.optional(v.literal('$default')),
   OperationName: DESCRIPTION,
 });

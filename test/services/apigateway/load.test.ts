@@ -181,6 +181,21 @@ describe('a REST API is refused at load', () => {
       'TEMPLATE_INVALID Resource \'Method0\' property Integration.IntegrationResponses[0].ResponseParameters: cannot map "b" to "method.response.header.A"',
     ],
     [
+      'with a header that the method response does not declare',
+      one(restMock([{ StatusCode: '200', ResponseParameters: { 'method.response.header.A': "'b'" } }]), {
+        responses: ['200'],
+      }),
+      "TEMPLATE_INVALID Resource 'Method0' property Integration.IntegrationResponses[0].ResponseParameters: Invalid mapping expression parameter specified: method.response.header.A. Add it to the ResponseParameters of the method response 200",
+    ],
+    [
+      'with a parameter that the method does not declare',
+      one({
+        ...restMock([{ StatusCode: '200' }]),
+        RequestParameters: { 'integration.request.header.A': 'method.request.header.B' },
+      }),
+      "TEMPLATE_INVALID Resource 'Method0' property Integration.RequestParameters.integration.request.header.A: Invalid mapping expression parameter specified: method.request.header.B. Add it to the method's RequestParameters",
+    ],
+    [
       'with a template that does not compile',
       one(restAws('dynamodb:PutItem', '#end')),
       'TEMPLATE_INVALID Resource \'Method0\' property Integration.RequestTemplates.application/json: "#end" has no "#if" or "#foreach" before it (line 1, column 1)',

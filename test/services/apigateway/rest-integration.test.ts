@@ -143,7 +143,10 @@ it("a URI's placeholders are filled from path mappings, overrides and stage vari
     RequestParameters: { 'integration.request.path.queue': 'method.request.querystring.q' },
   });
   const sent = { 'sqs:SendMessage': () => ({ MessageId: '1' }) };
-  const scene = on([{ path: '/', integration }], sent, { Variables: { account: '123456789012' } });
+  const parameters = ['method.request.querystring.q'];
+  const scene = on([{ path: '/', integration, parameters }], sent, {
+    Variables: { account: '123456789012' },
+  });
   await send(scene, '/', { query: { q: 'work' } });
   expect(scene.calls.at(-1)?.input).toEqual({
     QueueUrl: 'https://sqs.amazonaws.com/123456789012/work',

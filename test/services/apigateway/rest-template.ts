@@ -7,8 +7,10 @@ export interface MethodSpec {
   readonly method?: string;
   readonly authorization?: string;
   readonly integration: JsonObject;
-  /** Status codes of the method responses. @default those of the integration responses */
+  /** Status codes of the method responses. @default those of the integration responses, with their headers */
   readonly responses?: readonly string[];
+  /** Parameters of the request that the method declares. @default none */
+  readonly parameters?: readonly string[];
 }
 
 /** An integration with a service's operation ("dynamodb:GetItem"). */
@@ -33,6 +35,9 @@ export function restMock(responses: readonly JsonObject[], request = '{"statusCo
   };
 }
 
+const declared = (names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.map((name) => [name, false]));
+
 /** A template with one REST API, its stage "prod", and these methods. */
 export function restTemplate(methods: readonly MethodSpec[], stage: JsonObject = {}): JsonObject {
   const resources: JsonObject = {};
@@ -52,9 +57,12 @@ export function restTemplate(methods: readonly MethodSpec[], stage: JsonObject =
   };
   for (const [at, spec] of methods.entries()) {
     const integrationResponses = (spec.integration['IntegrationResponses'] ?? []) as JsonObject[];
-    const statuses = spec.responses ?? [
-      ...new Set(integrationResponses.map(({ StatusCode }) => String(StatusCode))),
-    ];
+    const responses =
+      spec.responses?.map((StatusCode) => ({ StatusCode })) ??
+      integrationResponses.map(({ StatusCode, ResponseParameters = {} }) => ({
+        StatusCode: StatusCode as string,
+        ResponseParameters: declared(Object.keys(ResponseParameters as JsonObject)),
+      }));
     resources[`Method${at}`] = {
       Type: 'AWS::ApiGateway::Method',
       Properties: {
@@ -63,7 +71,8 @@ export function restTemplate(methods: readonly MethodSpec[], stage: JsonObject =
         HttpMethod: spec.method ?? 'GET',
         ...(spec.authorization && { AuthorizationType: spec.authorization }),
         Integration: spec.integration,
-        MethodResponses: statuses.map((StatusCode) => ({ StatusCode })),
+        RequestParameters: declared(spec.parameters ?? []),
+        MethodResponses: responses,
       },
     };
   }
