@@ -51,8 +51,8 @@ export function javaPattern(source: string, extent: 'part' | 'whole'): RegExp {
 
 /** What JavaScript would read without complaint, but otherwise than Java. @throws SyntaxError */
 function refuseForeign(body: string): void {
-  for (const [escape, letter = ''] of body.matchAll(/\\([A-Za-z])|\\[\s\S]/g)) {
-    if (!ESCAPES.includes(letter)) throw new SyntaxError(`${escape} is not supported`);
+  for (const [written, letter = ''] of body.matchAll(/\\([A-Za-z])|\\[\s\S]/g)) {
+    if (!ESCAPES.includes(letter)) throw new SyntaxError(`${written} is not supported`);
   }
   if (/\[[^\]]*&&/.test(body)) throw new SyntaxError('intersections of classes are not supported');
 }
