@@ -1,6 +1,6 @@
 import type { Field, Matcher } from '../pattern.ts';
 import type { EventView } from './event-view.ts';
-import { type ExactAtom, type LeafTest, leafTests } from './leaf-test.ts';
+import { type ExactAtom, type LeafTest, leafTest } from './leaf-test.ts';
 import { NO_LEAF } from './row-layout.ts';
 
 export const FAILS = 0;
@@ -18,7 +18,7 @@ export class FieldTest {
   readonly atoms: readonly number[];
   users = 1;
   private readonly node: number;
-  private readonly tests: readonly LeafTest[];
+  private readonly test: LeafTest;
   /** Whether the path may also be absent. */
   readonly absent: boolean;
 
@@ -32,7 +32,7 @@ export class FieldTest {
     this.key = key;
     this.node = node;
     this.exact = field.matchers.map(remembered);
-    this.tests = leafTests(field.matchers, this.exact, remembered);
+    this.test = leafTest(field.matchers, this.exact, remembered);
     this.atoms = atoms;
     this.absent = field.matchers.some((matcher) => matcher.kind === 'exists' && !matcher.value);
   }
@@ -43,15 +43,12 @@ export class FieldTest {
     const first = leaves.first(this.node);
     if (first === NO_LEAF) return this.absent ? HOLDS : FAILS;
     for (let leaf = first; leaf !== NO_LEAF; leaf = leaves.next(leaf)) {
-      if (this.accepts(event, leaf)) return HOLDS;
+      if (this.test.accepts(event, leaf)) return HOLDS;
     }
     return this.absent ? MAY_BE_ABSENT : FAILS;
   }
 
   accepts(event: EventView, leaf: number): boolean {
-    for (const test of this.tests) {
-      if (test.accepts(event, leaf)) return true;
-    }
-    return false;
+    return this.test.accepts(event, leaf);
   }
 }

@@ -16,15 +16,15 @@ export interface LeafTest {
 export type ExactAtom = (matcher: Matcher) => number | undefined;
 
 /**
- * The tests of matchers of which a leaf must meet any. `{"exists":false}` has none, since no leaf meets it.
+ * The test of matchers of which a leaf must meet any. No leaf meets `{"exists":false}`.
  * @param exact the atoms of the matchers
  * @param exactAtom of the matchers within them
  */
-export function leafTests(
+export function leafTest(
   matchers: readonly Matcher[],
   exact: readonly (number | undefined)[],
   exactAtom: ExactAtom,
-): LeafTest[] {
+): LeafTest {
   const atoms = new Set<number>();
   const tests: LeafTest[] = [];
   for (const [index, matcher] of matchers.entries()) {
@@ -33,13 +33,14 @@ export function leafTests(
     else if (matcher.kind !== 'exists') tests.push(valueTest(matcher, exactAtom));
     else if (matcher.value) tests.push(new AnyTest());
   }
-  return atoms.size > 0 ? [new AtomsTest(atoms), ...tests] : tests;
+  if (atoms.size > 0) tests.unshift(new AtomsTest(atoms));
+  return tests.length === 1 ? (tests[0] as LeafTest) : new AnyOfTest(tests);
 }
 
 function valueTest(matcher: ValueMatcher, exactAtom: ExactAtom): LeafTest {
   switch (matcher.kind) {
     case 'anything-but':
-      return new AnythingButTest(leafTests(matcher.excluded, matcher.excluded.map(exactAtom), exactAtom));
+      return new AnythingButTest(leafTest(matcher.excluded, matcher.excluded.map(exactAtom), exactAtom));
     case 'prefix':
       return matcher.ignoreCase ? new GeneralTest(matcher) : new PrefixTest(encodeText(matcher.value));
     case 'suffix':
@@ -66,7 +67,7 @@ class AnyTest implements LeafTest {
 }
 
 /** The value is one of those that the atoms stand for. */
-export class AtomsTest implements LeafTest {
+class AtomsTest implements LeafTest {
   private readonly atoms: ReadonlySet<number>;
   constructor(atoms: ReadonlySet<number>) {
     this.atoms = atoms;
@@ -76,16 +77,26 @@ export class AtomsTest implements LeafTest {
   }
 }
 
+class AnyOfTest implements LeafTest {
+  private readonly tests: readonly LeafTest[];
+  constructor(tests: readonly LeafTest[]) {
+    this.tests = tests;
+  }
+  accepts(event: EventView, leaf: number): boolean {
+    for (const test of this.tests) {
+      if (test.accepts(event, leaf)) return true;
+    }
+    return false;
+  }
+}
+
 class AnythingButTest implements LeafTest {
-  private readonly excluded: readonly LeafTest[];
-  constructor(excluded: readonly LeafTest[]) {
+  private readonly excluded: LeafTest;
+  constructor(excluded: LeafTest) {
     this.excluded = excluded;
   }
   accepts(event: EventView, leaf: number): boolean {
-    for (const test of this.excluded) {
-      if (test.accepts(event, leaf)) return false;
-    }
-    return true;
+    return !this.excluded.accepts(event, leaf);
   }
 }
 
@@ -124,7 +135,10 @@ class FoldedTest implements LeafTest {
   accepts({ leaves, bytes }: EventView, leaf: number): boolean {
     const start = leaves.start(leaf);
     if (leaves.kind(leaf) !== STRING || leaves.end(leaf) - start !== this.text.length) return false;
-    return this.text.every((byte, index) => byte === lower(bytes[start + index] as number));
+    for (let index = 0; index < this.text.length; index++) {
+      if (this.text[index] !== lower(bytes[start + index] as number)) return false;
+    }
+    return true;
   }
 }
 
