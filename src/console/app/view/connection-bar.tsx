@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { BUS_URL } from '../model/bus-socket.ts';
 import type { Connection, ConnectionState } from '../model/connection.ts';
 import { expiryOf } from '../model/signed-url.ts';
@@ -25,9 +25,8 @@ const STATES: Readonly<Record<ConnectionState, string>> = {
 export function ConnectionBar({ connection, localUrl, onClose }: BarProps): JSX.Element {
   const startUrl = localUrl === BUS_URL ? '' : localUrl;
   const [url, setUrl] = useState(startUrl);
-  useEffect(() => setUrl(startUrl), [startUrl]);
+  useLayoutEffect(() => setUrl(startUrl), [startUrl]);
   const { state } = connection;
-  const isTryingAgain = state === 'connecting' && connection.isReturning;
   // With nothing in the field, it leads home.
   const target = url.trim() || localUrl;
   const connect = (submit: Event): void => {
@@ -38,14 +37,9 @@ export function ConnectionBar({ connection, localUrl, onClose }: BarProps): JSX.
     <form class="connection" onSubmit={connect}>
       <span class={`state-dot ${state}`} aria-hidden="true" />
       <span class="state" role="status">
-        {/* The same words through all attempts: a screen reader need not hear of each. */}
-        {isTryingAgain
-          ? STATES.waiting
-          : state === 'open' && connection.isOnBus
-            ? 'On the bus'
-            : STATES[state]}
+        {stateText(connection)}
       </span>
-      {isTryingAgain && <span class="dim">Trying…</span>}
+      {isTryingAgain(connection) && <span class="dim">Trying…</span>}
       {state === 'waiting' && <Retry connection={connection} />}
       {connection.isOnBus && (
         <span class="dim" title="So the list shows what its buses accept, and the pattern is applied here">
@@ -81,6 +75,16 @@ export function ConnectionBar({ connection, localUrl, onClose }: BarProps): JSX.
       {connection.notices.length > 0 && <Notices connection={connection} />}
     </form>
   );
+}
+
+function isTryingAgain({ state, isReturning }: Connection): boolean {
+  return state === 'connecting' && isReturning;
+}
+
+/** The same words through all attempts: a screen reader need not hear of each. */
+function stateText(connection: Connection): string {
+  if (isTryingAgain(connection)) return STATES.waiting;
+  return connection.state === 'open' && connection.isOnBus ? 'On the bus' : STATES[connection.state];
 }
 
 /** Until when a signed URL opens connections; one that is open stays open longer. */

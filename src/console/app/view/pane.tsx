@@ -73,6 +73,7 @@ export function Pane(props: PaneProps): JSX.Element {
   const write = (entry: Entry): void => {
     setDraft(entry);
     setTab('send');
+    showOnPhone(detail.current);
   };
   const select = (entry: LoggedEvent): void => {
     setSelected(entry);
@@ -85,13 +86,7 @@ export function Pane(props: PaneProps): JSX.Element {
   };
 
   return (
-    <section
-      class="pane"
-      ref={pane}
-      data-tab={tab}
-      aria-label={`Connection ${connection.number}`}
-      onKeyDown={focusSearch}
-    >
+    <section class="pane" ref={pane} aria-label={`Connection ${connection.number}`} onKeyDown={focusSearch}>
       <ConnectionBar connection={connection} localUrl={localUrl} onClose={onClose} />
       <div class="stream">
         <PatternBar
@@ -116,7 +111,7 @@ export function Pane(props: PaneProps): JSX.Element {
           onSelect={select}
           onOpen={() => showOnPhone(detail.current)}
           onPin={setPinned}
-          empty={<EmptyList connection={connection} local={info} onWrite={() => write(EMPTY_DRAFT)} />}
+          empty={<EmptyList connection={connection} local={info} onWrite={() => write(draft)} />}
         />
       </div>
       <Splitter pane={pane} />
