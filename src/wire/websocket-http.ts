@@ -4,6 +4,7 @@ import { AwsError } from '../core/errors.ts';
 import type { Caller } from '../core/operations.ts';
 import type { Span, SpanAttributes } from '../core/trace.ts';
 import { abortWithClient } from './aws-request.ts';
+import { decodedBody } from './content-coding.ts';
 import { BodyTooLarge, type HttpRoute, readBody } from './http-server.ts';
 
 /** A stage of an API, and the rest of the path behind it. */
@@ -78,13 +79,15 @@ async function answer(
     if (!(error instanceof AwsError)) throw error;
     return problem(403, error.code, error.message);
   }
+  const payload = decodedBody(request.headers['content-encoding'], body, MAX_BODY_BYTES);
+  if (!payload) return problem(415, 'BadRequestException', 'Unsupported Media Type');
   const span = options.startRequest(`${method} ${place.path}`, { apiId: place.apiId, stage: place.stage });
   const response = await options.handleHttp({
     ...place,
     method,
     headers: headersOf(request),
     query: Object.fromEntries(url.searchParams),
-    body: body.toString('utf8'),
+    body: payload.toString('utf8'),
     sourceIp: request.socket.remoteAddress ?? '',
     caller,
     span,

@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import {
   ApiGatewayManagementApiClient,
   DeleteConnectionCommand,
@@ -101,6 +102,35 @@ describe('a request', () => {
     const response = await fetch(`${server.origin}/api/live`);
     expect([response.status, await response.json()]).toEqual([403, { message: 'wrong' }]);
     expect(response.headers.get('x-amzn-errortype')).toBe('InvalidSignatureException');
+    expect(requests).toEqual([]);
+  });
+
+  it.each([
+    ['identity', Buffer.from('text')],
+    ['gzip', gzipSync('text')],
+    ['Deflate', deflateSync('text')],
+  ])('is decoded from %s', async (coding, body) => {
+    const requests = await start(() => ok);
+    await fetch(`${server.origin}/api/live`, {
+      method: 'POST',
+      headers: { 'Content-Encoding': coding },
+      body: new Uint8Array(body),
+    });
+    expect(requests.map((request) => request.body)).toEqual(['text']);
+  });
+
+  it.each([
+    ['a coding that is not supported', 'br', Buffer.from('x')],
+    ['another coding than it says', 'gzip', Buffer.from('x')],
+    ['more than 10 MiB in it', 'gzip', gzipSync(Buffer.alloc(10 * 1024 * 1024 + 1))],
+  ])('with %s is refused', async (_what, coding, body) => {
+    const requests = await start(() => ok);
+    const response = await fetch(`${server.origin}/api/live`, {
+      method: 'POST',
+      headers: { 'Content-Encoding': coding },
+      body: new Uint8Array(body),
+    });
+    expect([response.status, await response.json()]).toEqual([415, { message: 'Unsupported Media Type' }]);
     expect(requests).toEqual([]);
   });
 

@@ -10,6 +10,8 @@ import { restContext } from './rest-context.ts';
 import type { RestApiModel, RestMethod, RestStage } from './rest-model.ts';
 import { type MatchedResource, RestRouter } from './rest-router.ts';
 
+const UNSUPPORTED_MEDIA_TYPE = gatewayResponse(415, 'BadRequestException', 'Unsupported Media Type');
+
 /** A REST API: its resources, methods and stages. */
 export class RestApi {
   private readonly model: RestApiModel;
@@ -30,6 +32,8 @@ export class RestApi {
     const method =
       matched && (matched.resource.methods.get(request.method) ?? matched.resource.methods.get('ANY'));
     if (!matched || !method) return MISSING_TOKEN;
+    const coding = headerOf(request.headers, 'content-encoding')?.toLowerCase() ?? 'identity';
+    if (coding !== 'identity' && !this.model.takesCompressed) return UNSUPPORTED_MEDIA_TYPE;
     const span = request.span.child('route', `${request.method} ${matched.resource.path}`, {});
     const response = await this.answer(request, stage, matched, method, isAuthorized, span);
     if (span.recording) span.note({ statusCode: response.statusCode, answer: response.body });
@@ -115,7 +119,7 @@ export class RestApi {
 
 function failureResponse(error: unknown): HttpResponse {
   const statusCode = error instanceof IntegrationFailure ? error.statusCode : 500;
-  if (statusCode === 415) return gatewayResponse(415, 'BadRequestException', 'Unsupported Media Type');
+  if (statusCode === 415) return UNSUPPORTED_MEDIA_TYPE;
   if (statusCode === 504)
     return gatewayResponse(504, 'InternalServerErrorException', 'Endpoint request timed out');
   return gatewayResponse(500, 'InternalServerErrorException', 'Internal server error');

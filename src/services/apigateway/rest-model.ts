@@ -10,6 +10,8 @@ export interface RestApiModel {
   readonly apiId: string;
   readonly resources: readonly RestResource[];
   readonly stages: ReadonlyMap<string, RestStage>;
+  /** Whether it takes bodies that are compressed. */
+  readonly takesCompressed: boolean;
 }
 
 export interface RestResource {
@@ -38,6 +40,7 @@ export function restApis(model: StackModel, scope: LoadScope): readonly RestApiM
     apiId: api.ref,
     resources: resourcesOf(model, api, scope),
     stages: stagesOf(model, api.ref),
+    takesCompressed: api.properties.MinimumCompressionSize !== undefined,
   }));
 }
 

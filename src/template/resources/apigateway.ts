@@ -13,6 +13,8 @@ type Strings = Readonly<Record<string, string>>;
 
 export interface RestApiProperties {
   readonly Name?: Optional<string>;
+  /** Set, it lets requests be compressed. */
+  readonly MinimumCompressionSize?: Optional<number>;
 }
 
 export interface RestResourceProperties {
@@ -112,7 +114,8 @@ const restApi = v.strictObject({
   Description: DESCRIPTION,
   EndpointConfiguration: withoutEffect('there is one endpoint, on this machine'),
   FailOnWarnings: withoutEffect('it is about imported definitions'),
-  MinimumCompressionSize: withoutEffect('loopback has bandwidth enough'),
+  // Answers are not compressed: loopback has bandwidth enough.
+  MinimumCompressionSize: v.optional(v.pipe(cfnNumber, v.minValue(0), v.maxValue(10_485_760))),
   Tags: TAGS,
 });
 

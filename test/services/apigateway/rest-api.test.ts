@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../src/core/errors.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { on, says, send } from './rest-client.ts';
-import { restAws } from './rest-template.ts';
+import { restAws, restMock } from './rest-template.ts';
 
 describe('the resource of a path', () => {
   const params = '$input.params().path';
@@ -57,6 +57,18 @@ describe('the resource of a path', () => {
       body: '{"message":"Forbidden"}',
     });
   });
+});
+
+it('a compressed body is taken only by an API that has MinimumCompressionSize', async () => {
+  const method = { path: '/', integration: restMock([{ StatusCode: '200' }]) };
+  for (const [api, coding, status] of [
+    [{}, 'gzip', 415],
+    [{}, 'identity', 200],
+    [{ MinimumCompressionSize: 0 }, 'gzip', 200],
+  ] as const) {
+    const headers = { 'Content-Encoding': coding };
+    expect(await send(on([method], {}, {}, api), '/', { headers })).toMatchObject({ statusCode: status });
+  }
 });
 
 describe('an AWS integration', () => {

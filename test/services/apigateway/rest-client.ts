@@ -4,8 +4,12 @@ import type { HttpRequest, HttpResponse } from '../../../src/services/apigateway
 import { type Harness, harness } from './harness.ts';
 import { type MethodSpec, restMock, restTemplate } from './rest-template.ts';
 
-export const on = (methods: readonly MethodSpec[], answers = {}, stage: JsonObject = {}): Harness =>
-  harness(restTemplate(methods, stage), answers);
+export const on = (
+  methods: readonly MethodSpec[],
+  answers = {},
+  stage: JsonObject = {},
+  api: JsonObject = {},
+): Harness => harness(restTemplate(methods, stage, api), answers);
 
 export function send(scene: Harness, path: string, more: Partial<HttpRequest> = {}): Promise<HttpResponse> {
   return scene.service.handleHttp({

@@ -39,7 +39,11 @@ const declared = (names: readonly string[]): JsonObject =>
   Object.fromEntries(names.map((name) => [name, false]));
 
 /** A template with one REST API, its stage "prod", and these methods. */
-export function restTemplate(methods: readonly MethodSpec[], stage: JsonObject = {}): JsonObject {
+export function restTemplate(
+  methods: readonly MethodSpec[],
+  stage: JsonObject = {},
+  api: JsonObject = {},
+): JsonObject {
   const resources: JsonObject = {};
   const idOf = (path: string): JsonObject => {
     if (path === '/' || path === '') return { 'Fn::GetAtt': ['Api', 'RootResourceId'] };
@@ -78,7 +82,7 @@ export function restTemplate(methods: readonly MethodSpec[], stage: JsonObject =
   }
   return {
     Resources: {
-      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'test' } },
+      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'test', ...api } },
       Deployment: { Type: 'AWS::ApiGateway::Deployment', Properties: { RestApiId: { Ref: 'Api' } } },
       Stage: {
         Type: 'AWS::ApiGateway::Stage',
