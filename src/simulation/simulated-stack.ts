@@ -150,13 +150,13 @@ export class SimulatedStack {
     return localOutputs(this.model, (text) => text).eventBusName ?? 'default';
   }
 
-  private get endpoint(): WebSocketEndpoint | undefined {
+  protected get endpoint(): WebSocketEndpoint | undefined {
     const [stage] = this.model.ofType('AWS::ApiGatewayV2::Stage');
     if (!stage) return undefined;
     return this.stack.services.apiGateway.webSocketApi(stage.properties.ApiId, stage.properties.StageName);
   }
 
-  private traced<Result>(name: string, work: (span: Span) => Promise<Result>): Promise<Result> {
+  protected traced<Result>(name: string, work: (span: Span) => Promise<Result>): Promise<Result> {
     const span = this.stack.tracer.start('request', name);
     return work(span).finally(() => span.end());
   }
