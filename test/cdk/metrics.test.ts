@@ -6,7 +6,9 @@ import { LambdalessWebSocket } from '../../src/cdk/index.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { startForTest } from '../support/stack.ts';
 
-it('on the runtime, the workflow writes what it did to its log stream, and may', async () => {
+it('on the runtime, the workflow writes what it did to its log stream, and may', {
+  timeout: 120_000,
+}, async () => {
   const parent = new Stack(new App({ analyticsReporting: false }), 'Stack');
   const webSocket = new LambdalessWebSocket(parent, 'WebSocket', { metrics: true });
   webSocket.addOutputs();
