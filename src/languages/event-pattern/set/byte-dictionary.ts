@@ -142,19 +142,14 @@ export class ByteDictionary {
     return this.pool.slice(start, start + (this.lengths[id] as number));
   }
 
-  /** Whether the key's bytes are those of `bytes` from `start` on; the caller has seen to it that there are enough. */
-  equalsAt(id: number, bytes: Uint8Array, start: number): boolean {
+  private holds(id: number, space: number, bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.spaces[id] !== space || this.lengths[id] !== end - start) return false;
     const { pool } = this;
-    const length = this.lengths[id] as number;
     let from = this.offsets[id] as number;
-    for (const end = from + length; from < end; ) {
+    while (start < end) {
       if (pool[from++] !== bytes[start++]) return false;
     }
     return true;
-  }
-
-  private holds(id: number, space: number, bytes: Uint8Array, start: number, end: number): boolean {
-    return this.spaces[id] === space && this.lengths[id] === end - start && this.equalsAt(id, bytes, start);
   }
 
   private takeId(): number {

@@ -48,11 +48,6 @@ export class IntervalIndex {
     if (this.intervals.size === 0) this.build();
   }
 
-  /** All ids. */
-  ids(): Iterable<number> {
-    return this.intervals.keys();
-  }
-
   /** Adds the ids of the intervals that hold `value`. */
   find(value: number, found: Found): void {
     const short = SHORT_LIST + Math.sqrt(this.sorted.length);
