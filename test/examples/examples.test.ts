@@ -21,7 +21,7 @@ describe('the examples', () => {
   it.each([
     ['node-test', ['--test', '--test-reporter=tap'], /# pass 2\n# fail 0/],
     ['vitest', [join(root, 'node_modules/vitest/vitest.mjs'), 'run'], /Tests\s+4 passed/],
-  ])('%s passes', { timeout: 60_000 }, (name, args, verdict) => {
+  ])('%s passes', { timeout: 180_000 }, (name, args, verdict) => {
     cpSync(join(root, 'examples', name), join(folder, name), { recursive: true });
     const { NODE_TEST_CONTEXT, VITEST, ...env } = process.env;
     const output = execFileSync(process.execPath, args, {
