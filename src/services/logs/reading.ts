@@ -13,7 +13,7 @@ export function getLogEvents(groups: LogGroups, input: JsonObject): JsonObject {
   return { events: events.map((event): JsonObject => ({ ...event })) };
 }
 
-/** FilterLogEvents, which `aws logs tail` asks for: the events of a group's streams in the order of their times. */
+/** FilterLogEvents, which `aws logs tail` of the CLI 2 asks for: the events of a group's streams in the order of their times. */
 export function filterLogEvents(groups: LogGroups, input: JsonObject): JsonObject {
   if ((input['filterPattern'] ?? '') !== '') throw invalid('filterPattern: not implemented here.');
   const names = input['logStreamNames'];
