@@ -66,8 +66,11 @@ export function skipRun(at: usize): usize {
     }
     at += ctz(special);
     if (load<u8>(at) <= LAST_ASCII) return at;
-    at = skipCharacter(at);
-    if (at === INVALID) return INVALID;
+    // Such characters seldom come alone.
+    do {
+      at = skipCharacter(at);
+      if (at === INVALID) return INVALID;
+    } while (load<u8>(at) > LAST_ASCII);
   }
 }
 
