@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 import { isJsonObject, type JsonObject, parseJson, textFrom } from '../../core/json.ts';
 import type { Call, ServiceHost } from '../../core/operations.ts';
-import type { BusEvent } from './event.ts';
+import { type BusEvent, isoSeconds } from './event.ts';
 import type { Target } from './registry.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function writeToLogGroup(
   };
   const logEvent = properties.InputTransformer
     ? transformedEntry(input)
-    : { timestamp: event.timeMs, message: input };
+    : { timestamp: Date.parse(isoSeconds(event.timeMs)), message: input };
   // AWS's own policies ask for the rule's ARN with PutLogEvents alone, as a stream belongs to no rule.
   const caller = { kind: 'service', service: 'events.amazonaws.com', sourceArn: '' } as const;
   await operations.call('logs:CreateLogStream', stream, { caller, span: call.span });

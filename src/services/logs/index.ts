@@ -5,9 +5,23 @@ import type { StackModel } from '../../template/model.ts';
 import { logGroupArn } from '../../template/resources/logs.ts';
 import { LogGroups } from './log-groups.ts';
 import { describeLogGroups, describeLogStreams, filterLogEvents, getLogEvents } from './reading.ts';
-import { billedBytes, groupNameOf, logEventsOf, requiredText } from './requests.ts';
+import { billedBytes, groupNameOf, logEventsOf, refuseUnread, requiredText } from './requests.ts';
 
 type Invoke = (input: JsonObject, call: Call) => JsonObject;
+
+const GROUP = ['logGroupName', 'logGroupIdentifier'];
+const PAGE = ['nextToken', 'limit'];
+const PERIOD = ['startTime', 'endTime', 'unmask'];
+
+/** What each operation reads, or what says nothing here; anything else is refused. */
+const MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  CreateLogStream: ['logGroupName', 'logStreamName'],
+  PutLogEvents: ['logGroupName', 'logStreamName', 'logEvents', 'sequenceToken', 'entity'],
+  GetLogEvents: [...GROUP, ...PERIOD, 'logStreamName', 'limit'],
+  FilterLogEvents: [...GROUP, ...PERIOD, ...PAGE, 'logStreamNames', 'logStreamNamePrefix', 'interleaved'],
+  DescribeLogStreams: [...GROUP, ...PAGE, 'logStreamNamePrefix', 'orderBy', 'descending'],
+  DescribeLogGroups: [...PAGE, 'logGroupNamePrefix'],
+};
 
 /** CloudWatch Logs, as far as rules and workflows write to groups of the template, and people read there. */
 export function createLogs(model: StackModel, host: ServiceHost): Service {
@@ -37,7 +51,10 @@ export function createLogs(model: StackModel, host: ServiceHost): Service {
     ([name, invoke]): Operation => ({
       name: `logs:${name}`,
       permissions: (input) => [{ action: `logs:${name}`, resource: resourceOf(name, input, arnOf) }],
-      invoke: async (input, call) => invoke(input, call),
+      invoke: async (input, call) => {
+        refuseUnread(input, MEMBERS[name] ?? []);
+        return invoke(input, call);
+      },
     }),
   );
   return { operations, close: async () => undefined };

@@ -15,7 +15,6 @@ export function getLogEvents(groups: LogGroups, input: JsonObject): JsonObject {
 
 /** FilterLogEvents, which `aws logs tail` of the CLI 2 asks for: the events of a group's streams in the order of their times. */
 export function filterLogEvents(groups: LogGroups, input: JsonObject): JsonObject {
-  if ((input['filterPattern'] ?? '') !== '') throw invalid('filterPattern: not implemented here.');
   const names = input['logStreamNames'];
   const events = [...groups.streams(groupNameOf(input))]
     .filter(([name]) => (Array.isArray(names) ? names.includes(name) : true) && hasPrefix(name, input))

@@ -11,6 +11,12 @@ export function invalid(message: string): AwsError {
   return new AwsError('InvalidParameterException', message);
 }
 
+/** @throws AwsError InvalidParameterException for a member that would be ignored; an empty text says nothing */
+export function refuseUnread(input: JsonObject, read: readonly string[]): void {
+  const unread = Object.keys(input).find((name) => !read.includes(name) && (input[name] ?? '') !== '');
+  if (unread !== undefined) throw invalid(`${unread}: not implemented here.`);
+}
+
 /** A member that the service model requires, or one that a request needs here. */
 export function requiredText(input: JsonObject, name: string): string {
   const value = input[name];
