@@ -58,12 +58,23 @@ export const DELIVERY: readonly AcceptanceCheck[] = [
     },
   },
   {
+    name: 'a connection that is gone is forgotten although the table is busy for a moment',
+    async play(stack) {
+      const gone = await subscribed(stack);
+      stack.fail({ ...POST, ...at(gone), error: { code: 'GoneException' } });
+      stack.fail({ operation: 'dynamodb:DeleteItem', error: THROTTLED, count: 2 });
+      await stack.put({}, MINUTE);
+      expect((await stack.rows()).size).toBe(0);
+      expect(stack.executions().at(-1)).toBe('Deliver');
+    },
+  },
+  {
     name: 'a connection that is gone and cannot be forgotten is reported',
     async play(stack) {
       const [gone, staying] = [await subscribed(stack), await subscribed(stack)];
       stack.fail({ ...POST, ...at(gone), error: { code: 'GoneException' } });
       stack.fail({ operation: 'dynamodb:DeleteItem', error: THROTTLED });
-      const id = await stack.put();
+      const id = await stack.put({}, MINUTE);
       expect(staying.take()).toEqual([id]);
       expect(stack.executions().at(-1)).toBe('Deliver Lambdaless.Undelivered');
     },

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type AcceptanceCheck, at, HOUR, POST, subscribed, THROTTLED } from './check.ts';
+import { type AcceptanceCheck, at, HOUR, MINUTE, POST, subscribed, THROTTLED } from './check.ts';
 
 /** Events larger than a message, or than a workflow. */
 export const OVERSIZE: readonly AcceptanceCheck[] = [
@@ -46,6 +46,17 @@ export const OVERSIZE: readonly AcceptanceCheck[] = [
       expect(busy.take()).toMatchObject([{ type: 'event.oversize' }]);
       expect((await stack.rows()).has(gone.connectionId)).toBe(false);
       expect(stack.executions().at(-1)).toBe('Deliver Lambdaless.Undelivered');
+    },
+  },
+  {
+    name: 'the receiver of a notice that is gone is forgotten although the table is busy for a moment',
+    async play(stack) {
+      const gone = await subscribed(stack);
+      stack.fail({ ...POST, ...at(gone), error: { code: 'GoneException' } });
+      stack.fail({ operation: 'dynamodb:DeleteItem', error: THROTTLED, count: 2 });
+      await stack.put({ detail: JSON.stringify({ text: 'x'.repeat(140_000) }) }, MINUTE);
+      expect((await stack.rows()).size).toBe(0);
+      expect(stack.executions().at(-1)).toBe('Deliver');
     },
   },
   {
