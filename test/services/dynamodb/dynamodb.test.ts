@@ -287,7 +287,7 @@ describe('items', () => {
       "1 validation error detected: Value '[]' at 'transactItems' failed to satisfy constraint: Member must have length greater than or equal to 1",
     ],
   ] as const)('refuse %s with the words of AWS', async (_what, operation, input, code, message) => {
-    const failure = await failureOf(connections().call(`dynamodb:${operation}`, input));
+    const failure = await failureOf(connections().call(`dynamodb:${operation}`, input as never));
     expect(failure).toMatchObject({ code, message });
   });
 
