@@ -61,7 +61,6 @@ async function cost(options: CostCommandOptions): Promise<void> {
 
 function readNumber(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value) || value < 0)
-    throw new InvalidArgumentError('It must be a number from 0 on.');
+  if (!Number.isFinite(value) || value < 0) throw new InvalidArgumentError('It must be a number from 0 on.');
   return value;
 }
