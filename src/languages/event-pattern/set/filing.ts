@@ -27,7 +27,7 @@ export const NO_GUARD: number = 2 ** 30;
  * what counts, since each touch of an object is a cache miss.
  *
  * Likelihoods are guessed from the patterns (see access.ts), so the first guesses are poor; each time the set has
- * doubled, all candidates are filed anew.
+ * grown fourfold, all candidates are filed anew.
  */
 export class Filing {
   private readonly atoms: Atoms;
