@@ -38,7 +38,7 @@ describe('lambdaless expect', () => {
       '--source',
       'shop',
       '--within',
-      '10s',
+      '60s',
       '--put',
       put,
       '--junit',
@@ -80,7 +80,7 @@ describe('lambdaless expect', () => {
       '--count',
       '3',
       '--within',
-      '10s',
+      '60s',
       '--put',
       put,
     );
@@ -91,7 +91,7 @@ describe('lambdaless expect', () => {
   it('expects silence with --not, and fails when something arrives', async () => {
     expect((await expectEvent('--source', 'nobody', '--not', '--within', '500ms')).code).toBe(0);
     const put = file('loud.json', ordered(1));
-    const { code, stderr } = await expectEvent('--source', 'shop', '--not', '--within', '5s', '--put', put);
+    const { code, stderr } = await expectEvent('--source', 'shop', '--not', '--within', '60s', '--put', put);
     expect(stderr).toContain('not as expected: an event arrived after');
     expect(code).toBe(1);
   });

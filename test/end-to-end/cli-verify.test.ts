@@ -66,7 +66,7 @@ describe('lambdaless verify', { timeout: 60_000 }, () => {
 
   it('knows its checks', async () => {
     const { code, stderr } = await verify('--only', 'pong');
-    expect(stderr).toContain('there is no check pong; there are');
+    expect(stderr).toContain('there is no check pong. Did you mean ping?');
     expect(code).toBe(2);
   });
 });

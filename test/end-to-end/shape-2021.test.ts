@@ -161,7 +161,7 @@ describe('the shape of 2021', () => {
     removeFault();
     expect(await members()).toBe(before - 1);
     // The runtime has sent; what is on its way to the clients takes a turn of the loop, or several.
-    await vi.waitFor(() => expect(gone.received.length + staying.received.length).toBe(1));
+    await vi.waitFor(() => expect(gone.received.length + staying.received.length).toBe(1), 60_000);
   });
 
   it('ignores any other message', async () => {

@@ -26,7 +26,7 @@ export class Child {
   async prints(
     text: string | RegExp,
     stream: 'stdout' | 'stderr' = 'stdout',
-    waitMs = 15_000,
+    waitMs = 60_000,
   ): Promise<void> {
     const found = (): boolean =>
       typeof text === 'string' ? this[stream].includes(text) : text.test(this[stream]);

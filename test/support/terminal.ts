@@ -67,7 +67,7 @@ export class Terminal {
   }
 
   /** Resolves when the text is on the screen, `times` times. */
-  async shows(text: string | RegExp, times = 1, waitMs = 15_000): Promise<void> {
+  async shows(text: string | RegExp, times = 1, waitMs = 60_000): Promise<void> {
     const pattern = typeof text === 'string' ? new RegExp(escapeRegExp(text), 'g') : new RegExp(text, 'g');
     const deadlineMs = Date.now() + waitMs;
     while ([...this.text.matchAll(pattern)].length < times) {
