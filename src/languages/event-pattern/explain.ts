@@ -50,13 +50,17 @@ export function explain(pattern: Pattern, event: EventInput): Explanation {
 }
 
 function explainAlternative(alternative: Conjunction, matching: Matching): LeafExplanation[] {
-  const explained = alternative.map((field) => explainField(field, matching.leavesOf(field.path)));
-  if (!explained.every((leaf) => leaf.matched)) return explained;
-  const conflict = matching.firstUnsatisfied(alternative);
-  if (conflict === undefined) return explained;
-  const field = alternative[conflict] as Field;
-  const array = sharedArray(field, alternative.slice(0, conflict), matching);
-  return explained.map((leaf, index) => (index === conflict ? inOtherElement(leaf, array) : leaf));
+  const conflict = matching.firstUnsatisfied(alternative) ?? alternative.length;
+  const elementOf = (index: number): string => {
+    const array = sharedArray(alternative[index] as Field, alternative.slice(0, index), matching);
+    return `${array ? `the element of ${array.path}` : 'the array element'} that the leaves above match`;
+  };
+  const explained = alternative.map((field, index) => {
+    const leaf = explainField(field, matching.leavesOf(field.path));
+    return index < conflict && !leaf.matched ? absentFrom(elementOf(index), leaf) : leaf;
+  });
+  if (conflict === alternative.length || !explained.every((leaf) => leaf.matched)) return explained;
+  return explained.map((leaf, index) => (index === conflict ? notIn(elementOf(index), leaf) : leaf));
 }
 
 /** The field by itself, without regard to arrays. */
@@ -100,7 +104,11 @@ function arraysAround({ element }: Leaf): ArrayNode[] {
   return arrays;
 }
 
-function inOtherElement(leaf: LeafExplanation, array: ArrayNode | undefined): LeafExplanation {
-  const where = array ? `the element of ${array.path}` : 'the array element';
-  return { ...leaf, matched: false, text: `${leaf.text}, but not in ${where} that the leaves above match` };
+/** `{"exists":false}` holds where the values that there are lie in other elements. */
+function absentFrom(element: string, leaf: LeafExplanation): LeafExplanation {
+  return { ...leaf, matched: true, text: `${leaf.path}: absent from ${element}, as asked` };
+}
+
+function notIn(element: string, leaf: LeafExplanation): LeafExplanation {
+  return { ...leaf, matched: false, text: `${leaf.text}, but not in ${element}` };
 }

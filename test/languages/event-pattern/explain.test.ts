@@ -68,6 +68,16 @@ test.each([
   expect(textsOf({ a: asked }, { a: found })).toEqual([text]);
 });
 
+test('EP-140: a field is absent if all of its values are in other elements of an array', () => {
+  const pattern = parsePattern('{"detail":{"b":{"x":[1],"y":[{"exists":false}]}}}');
+  const { matched, leaves } = explain(pattern, { detail: { b: [{ y: 'q' }, { x: 1 }] } });
+  expect(leaves.map(({ text }) => text)).toEqual([
+    'detail.b.x: 1 is 1',
+    'detail.b.y: absent from the element of detail.b that the leaves above match, as asked',
+  ]);
+  expect(matched).toBe(true);
+});
+
 test('EP-140: the verdict is that of matches', () => {
   fc.assert(
     fc.property(arbitraryPair(wild), ({ patternText, eventText }) => {
