@@ -14,7 +14,7 @@ export function invalid(message: string): AwsError {
 /** @throws AwsError InvalidParameterException for a member that would be ignored; an empty text says nothing */
 export function refuseUnread(input: JsonObject, read: readonly string[]): void {
   const unread = Object.keys(input).find((name) => !read.includes(name) && (input[name] ?? '') !== '');
-  if (unread !== undefined) throw invalid(`${unread}: not implemented here.`);
+  if (unread !== undefined) throw invalid(`The parameter '${unread}' is not implemented here: leave it out.`);
 }
 
 /** A member that the service model requires, or one that a request needs here. */
